@@ -1,0 +1,291 @@
+/**
+ * The one contract between the renderer and the main process, in both shells. Every call has a schema for its
+ * argument: a call without one does not compile, and a call that is not named here is refused.
+ */
+import { z } from 'zod'
+import type { EventType } from './events'
+import { SCOPES, SIDES, TRADING_STATES } from './inputs'
+import type { Policy, PolicyPatch } from './policy'
+
+const key = z.string().min(8).max(64)
+const name = z.string().min(1).max(64)
+const decimal = z
+  .string()
+  .max(24)
+  .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a decimal number')
+const none = z.undefined().or(z.null())
+
+/** An order as the ticket holds it. Numbers that trade are checked by the engine, not here. */
+export const orderDraft = z.strictObject({
+  client: name,
+  symbol: name,
+  side: z.enum(SIDES),
+  qty: z.number().finite(),
+  orderType: z.enum(['market', 'limit']),
+  limit: decimal.nullable(),
+  tif: z.enum(['day', 'ioc']),
+  principalOptOut: z.boolean().default(false),
+  display: z.boolean().default(true),
+})
+export type OrderDraft = z.infer<typeof orderDraft>
+
+export const VIEW_TABLES = [
+  'orders',
+  'fills',
+  'routes',
+  'rejections',
+  'positions',
+  'alerts',
+  'journal',
+] as const
+const viewQuery = z.strictObject({
+  table: z.enum(VIEW_TABLES),
+  ascending: z.boolean().optional(),
+  offset: z.int().min(0).optional(),
+  limit: z.int().min(1).max(5000),
+  where: z.record(z.string().max(32), z.union([z.string().max(128), z.number()])).optional(),
+})
+const settings = z.strictObject({
+  mode: z.enum(['passive', 'active', 'off']),
+  improvementShare: z.number().min(0).max(1),
+  minImprovement: decimal,
+  skewPerLot: z.number().min(0).max(1),
+  passiveBand: z.int().min(0),
+  maxPosition: z.int().min(0),
+  maxPrincipalQty: z.int().min(0),
+  maxOrderNotional: decimal,
+  maxOrderShares: z.int().min(0),
+  maxOrderAdvPct: z.number().min(0).max(100),
+  collarPct: z.number().min(0).max(100),
+  duplicateWindowMicros: z.int().min(0),
+})
+const level = z.record(name, settings.partial())
+export const policyPatch = z.strictObject({
+  version: z.literal(1).optional(),
+  desk: settings.partial().optional(),
+  tiers: level.optional(),
+  clients: level.optional(),
+  symbols: level.optional(),
+})
+const base64 = z.string().max(90_000_000)
+
+/** What each call takes. */
+export const CALLS = {
+  'app.info': none,
+  'desk.status': none,
+  'desk.setState': z.strictObject({
+    key,
+    scope: z.enum(SCOPES),
+    id: name.nullable(),
+    state: z.enum(TRADING_STATES),
+    cancelOpen: z.boolean(),
+    reason: z.string().max(200),
+  }),
+  'orders.preview': orderDraft,
+  'orders.submit': z.strictObject({ key, draft: orderDraft }),
+  'orders.cancel': z.strictObject({ key, id: name }),
+  'orders.replace': z.strictObject({
+    key,
+    id: name,
+    qty: z.number().finite().nullable(),
+    limit: decimal.nullable(),
+  }),
+  'views.query': viewQuery,
+  'receipts.ofOrder': z.strictObject({ id: name }),
+  'market.snapshot': none,
+  'reference.all': none,
+  'policy.get': none,
+  'policy.set': z.strictObject({ key, patch: policyPatch }),
+  'feed.simulator': none,
+  'feed.replay': z.strictObject({
+    quotes: base64,
+    trades: base64,
+    symbol: name,
+    /** Market date of the files, YYYY-MM-DD: their rows hold only milliseconds since midnight. */
+    date: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date like 2013-10-07'),
+    speed: z.union([z.literal(1), z.literal(10), z.literal(100), z.literal('max')]),
+    orders: z.enum(['prints', 'none']),
+  }),
+  'feed.speed': z.strictObject({
+    speed: z.union([z.literal(1), z.literal(10), z.literal(100), z.literal('max')]),
+  }),
+  'settings.get': none,
+  'settings.set': z.strictObject({
+    name: z.enum(['layout', 'theme', 'clocks', 'zoom']),
+    value: z.string().max(500_000),
+  }),
+} as const
+export type CallName = keyof typeof CALLS
+export type CallArg<K extends CallName> = z.input<(typeof CALLS)[K]>
+
+/** Rows are flat: text, whole numbers in micro-units where the name says so, or null. */
+export type Row = Readonly<Record<string, string | number | null>>
+
+export interface AppInfo {
+  version: string
+  shell: 'electron' | 'browser'
+  node: string
+  platform: string
+}
+
+/** The top bar. Money and prices in 1e-6 currency units; times in microseconds since the epoch. */
+export interface DeskStatus {
+  at: number
+  feed: {
+    name: string
+    state: 'live' | 'stale' | 'ended'
+    isSimulated: boolean
+    isReplay: boolean
+    speed: string
+    ageMicros: number
+    inputsPerSecond: number
+  }
+  journal: {
+    state: 'writing' | 'halted'
+    lastSeq: number
+    durableSeq: number
+    lagMicros: number
+    commitP50Micros: number
+    commitP99Micros: number
+    reason: string | null
+  }
+  execution: { state: 'up' | 'down'; openRoutes: number }
+  mode: 'passive' | 'active' | 'off'
+  tradingState: 'active' | 'reduce' | 'crossOnly' | 'halted'
+  stateReason: string | null
+  pnl: { realized: number; unrealized: number; fees: number; total: number; improvement: number }
+  exposure: { net: number; gross: number; limit: number }
+  internalizedShare: number | null
+  invariants: { ok: boolean; detail: string | null; checked: number }
+  decisions: { count: number; p50Micros: number; p99Micros: number }
+  openOrders: number
+  regime: string
+}
+
+export interface MarketRow {
+  symbol: string
+  name: string
+  sector: string
+  nbb: number | null
+  nbbSize: number
+  nbo: number | null
+  nboSize: number
+  last: number | null
+  lastAt: number | null
+  prevClose: number | null
+  high: number | null
+  low: number | null
+  volume: number
+  position: number
+  quality: string
+  venues: readonly {
+    venue: string
+    bid: number | null
+    bidSize: number
+    ask: number | null
+    askSize: number
+  }[]
+}
+export interface PrintRow {
+  at: number
+  symbol: string
+  venue: string
+  price: number
+  qty: number
+}
+export interface Reference {
+  clients: readonly { id: string; name: string; tier: string; enabled: boolean }[]
+  instruments: readonly {
+    symbol: string
+    name: string
+    sector: string
+    tick: number | null
+    roundLot: number | null
+  }[]
+  venues: readonly { id: string; kind: string; takeFee: number; addRebate: number }[]
+  codes: Readonly<Record<string, { sentence: string; rule: string; unit: string }>>
+}
+/** A receipt as JSON, in the spelling of the public event format, with its hash and its place in the journal. */
+export interface ReceiptView {
+  id: string
+  receiptId: string
+  seq: number
+  at: string
+  hash: string
+  receipt: Record<string, unknown>
+}
+export interface Preview {
+  /** The receipt the engine would store if the order were sent now, in the public spelling. */
+  receipt: Record<string, unknown>
+  accepted: boolean
+  codes: readonly string[]
+  position: { before: number; after: number; limit: number }
+  /** Against the far side of the NBBO, whole order, 1e-6 currency units. */
+  improvement: number
+  averagePrice: number | null
+  fees: number
+}
+export interface Acknowledgement {
+  id: string
+  seq: number
+  at: number
+  status: 'accepted' | 'rejected'
+  codes: readonly string[]
+  detail: string
+}
+
+/** What each call answers. */
+export interface Answers {
+  'app.info': AppInfo
+  'desk.status': DeskStatus
+  'desk.setState': Acknowledgement
+  'orders.preview': Preview
+  'orders.submit': Acknowledgement
+  'orders.cancel': Acknowledgement
+  'orders.replace': Acknowledgement
+  'views.query': { rows: readonly Row[]; total: number }
+  'receipts.ofOrder': readonly ReceiptView[]
+  'market.snapshot': { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
+  'reference.all': Reference
+  'policy.get': { policy: Policy; hash: string }
+  'policy.set': Acknowledgement
+  'feed.simulator': { name: string }
+  'feed.replay': { name: string; orders: number; quotes: number }
+  'feed.speed': { speed: string }
+  'settings.get': Record<string, string>
+  'settings.set': { saved: boolean }
+}
+
+export interface Notice {
+  severity: 'info' | 'warning' | 'critical'
+  text: string
+  at: number
+}
+
+/** What the main process pushes: snapshot by call, then deltas here, coalesced to one message a frame. */
+export interface Streams {
+  status: DeskStatus
+  market: { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
+  rows: { table: (typeof VIEW_TABLES)[number]; rows: readonly Row[] }
+  notice: Notice
+  /** The desk was changed for another (simulator, replay): throw everything away and ask again. */
+  reset: { name: string }
+}
+export type StreamName = keyof Streams
+export const STREAM_NAMES: readonly StreamName[] = ['status', 'market', 'rows', 'notice', 'reset']
+
+export interface Bridge {
+  invoke<K extends CallName>(call: K, arg: CallArg<K>): Promise<Answers[K]>
+  /** Returns how to stop listening. A stream nobody listens to is not sent. */
+  subscribe<K extends StreamName>(stream: K, listener: (value: Streams[K]) => void): () => void
+}
+export type Handlers = {
+  [K in CallName]: (arg: z.output<(typeof CALLS)[K]>) => Answers[K] | Promise<Answers[K]>
+}
+
+/** A refusal that the page may show: the code is stable, the message names the field. */
+export interface CallError {
+  code: 'UNKNOWN_CALL' | 'BAD_ARGUMENT' | 'REFUSED' | 'HALTED' | 'FAILED'
+  message: string
+}
+export type { EventType, Policy, PolicyPatch }

@@ -1,0 +1,107 @@
+/**
+ * What venues answer: fills and returns of routes.
+ *
+ * Whatever a venue filled is a fact and is booked: to the client while its route was open and within its limit,
+ * else to the desk, with an alert. It must never drop a fill and never fill a client beyond its limit.
+ */
+import type { Code } from '@shared/codes'
+import type { InputOf } from '@shared/inputs'
+import { micros, priceMicros, shares } from '@shared/units'
+import type { Desk } from './desk'
+import { decideAndExecute, emitPosition, endRoute, fillClient, finish } from './execute'
+import type { Route } from './facts'
+import type { Plan } from './plan'
+import { recheck } from './recheck'
+
+type Answer = InputOf<'venueFill'> | InputOf<'venueReject'>
+
+/** The route an answer means: by its id, or the open, else the last, route of an order at a venue. */
+function routeOf(desk: Desk, answer: Answer): Route | null {
+  if (answer.routeId !== null) return desk.route(answer.routeId)
+  const order = answer.id === null ? undefined : desk.orders.get(answer.id)
+  if (order === undefined || order.routes === null) return null
+  const at = order.routes.filter((route) => route.venue.id === answer.venue)
+  return at.find((route) => route.isOpen) ?? at.at(-1) ?? null
+}
+
+function warn(desk: Desk, rule: Code, id: string | null, detail: string): void {
+  desk.emit({ type: 'alert', at: desk.at, rule, id, severity: 'critical', detail })
+}
+
+const named = (answer: Answer): string => answer.routeId ?? `order ${answer.id} at ${answer.venue}`
+
+/** Books a venue's fill. */
+export function venueFill(desk: Desk, plan: Plan, input: InputOf<'venueFill'>): void {
+  const isSound = Number.isSafeInteger(input.qty) && input.qty > 0
+  if (!isSound || !(input.price > 0) || !Number.isSafeInteger(input.price * input.qty))
+    warn(desk, 'FILL_INVALID', input.id, `${input.qty} at ${input.price / 1e6} for ${named(input)}`)
+  else {
+    const route = routeOf(desk, input)
+    if (route === null) warn(desk, 'ROUTE_UNKNOWN', input.id, `fill of ${input.qty} for ${named(input)}`)
+    else bookFill(desk, plan, input, route)
+  }
+}
+
+/** Books a sound fill: to the client what its open route and limit allow, the rest to the desk. */
+function bookFill(desk: Desk, plan: Plan, input: InputOf<'venueFill'>, route: Route): void {
+  const { order } = route
+  const { instrument, isBuy, limit } = order
+  const isThrough = limit !== null && (isBuy ? input.price > limit : input.price < limit)
+  const open = route.isOpen ? Math.min(input.qty, route.qty - route.filled) : 0
+  route.filled += open
+  if (open > 0 && !isThrough) {
+    recordFill(desk, route, open, input.price)
+    fillClient(desk, order, open, input.price, 'routed', route.id)
+  }
+  const forDesk = isThrough ? input.qty : input.qty - open
+  if (forDesk > 0) {
+    recordFill(desk, route, forDesk, input.price)
+    instrument.position.book(isBuy ? forDesk : -forDesk, input.price)
+    emitPosition(desk, instrument)
+    const rule = isThrough ? 'FILL_THROUGH_LIMIT' : 'FILL_AFTER_DONE'
+    warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)
+  }
+  if (route.isOpen && route.filled === route.qty) endRoute(desk, route, 'filled')
+  if (order.isOpen && order.openQty === 0) finish(desk, order, 'filled')
+  else if (order.isOpen && isThrough && order.clientRoute === null)
+    decideAndExecute(desk, plan, order, 'routeBack')
+  recheck(desk, plan, instrument, 'bookMoved')
+}
+
+/** One `routeFilled`, its fee, and the sums the invariants add up. */
+function recordFill(desk: Desk, route: Route, qty: number, price: number): void {
+  const { order, venue } = route
+  const { sums } = order.instrument
+  const signed = order.isBuy ? qty : -qty
+  const fee = (route.purpose === 'display' ? -venue.addRebate : venue.takeFee) * qty
+  desk.fees += fee
+  sums.venueQty += signed
+  sums.venueCash -= signed * price
+  order.instrument.hasTraded = true
+  desk.touch(order.instrument)
+  desk.emit({
+    type: 'routeFilled',
+    at: desk.at,
+    id: order.id,
+    routeId: route.id,
+    venue: venue.id,
+    qty: shares(qty),
+    price: priceMicros(price),
+    fee: micros(fee),
+  })
+}
+
+/** A venue gives a route back; its order is decided again without that venue until it requotes. */
+export function venueReject(desk: Desk, plan: Plan, input: InputOf<'venueReject'>): void {
+  const route = routeOf(desk, input)
+  if (route === null || !route.isOpen) {
+    warn(desk, 'ROUTE_UNKNOWN', input.id, `${input.reason} of ${named(input)}, which is not open`)
+    return
+  }
+  const { order } = route
+  endRoute(desk, route, input.reason === 'returned' ? 'returned' : 'rejected')
+  order.skips = (order.skips ?? []).filter((skip) => skip.venue !== route.venue)
+  order.skips.push(route.shown)
+  decideAndExecute(desk, plan, order, 'routeBack')
+  recheck(desk, plan, order.instrument, 'bookMoved')
+}

@@ -1,0 +1,204 @@
+/**
+ * Cancels, replacements, trading states, market status and the close: what ends or changes orders without a
+ * fill. Routes always end before their order does. It must never leave a route of a done order open.
+ */
+import type { Code } from '@shared/codes'
+import type { InputOf } from '@shared/inputs'
+import { shares } from '@shared/units'
+import type { Desk } from './desk'
+import { decideAndExecute, endDisplay, endRoute, finish, leaveBook } from './execute'
+import type { Instrument, Order } from './facts'
+import { type Evaluated, evaluateReplacement } from './intake'
+import type { Plan } from './plan'
+import { recheck } from './recheck'
+
+function refuse(desk: Desk, id: string, codes: readonly Code[]): void {
+  desk.emit({ type: 'cancelRejected', at: desk.at, id, codes })
+}
+
+function openOrder(desk: Desk, id: string): Order | null {
+  const order = desk.orders.get(id)
+  if (order?.isOpen) return order
+  refuse(desk, id, [order === undefined ? 'ORDER_UNKNOWN' : 'ORDER_DONE'])
+  return null
+}
+
+export function cancel(desk: Desk, plan: Plan, input: InputOf<'cancel'>): void {
+  const order = openOrder(desk, input.id)
+  if (order === null) return
+  finish(desk, order, 'cancelled')
+  recheck(desk, plan, order.instrument, 'bookMoved')
+}
+
+/** The order as a replacement asks for it, in the shape the checks read. */
+function asked(order: Order, input: InputOf<'replace'>): InputOf<'order'> {
+  return {
+    type: 'order',
+    at: input.at,
+    id: order.id,
+    client: order.client.id,
+    symbol: order.instrument.symbol,
+    side: order.side,
+    qty: input.qty ?? order.qty,
+    orderType: order.orderType,
+    limit: input.limit ?? order.limit,
+    stop: null,
+    tif: order.tif,
+    expires: null,
+    minQty: null,
+    allOrNone: false,
+    held: true,
+    display: order.display,
+    directedTo: null,
+    principalOptOut: order.principalOptOut,
+    shortSale: null,
+    locate: null,
+    parent: null,
+    key: null,
+  }
+}
+
+/** Adds to (or takes from) what an order's open part holds of its client's credit. */
+function countOpen(order: Order, notional: number): void {
+  if (order.isBuy) order.client.used.openBuy += notional
+  else order.client.used.openSell += notional
+}
+
+export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: InputOf<'replace'>): void {
+  const order = openOrder(desk, input.id)
+  if (order === null) return
+  const wanted = asked(order, input)
+  const held = order.openQty * order.reservePrice
+  countOpen(order, -held)
+  evaluateReplacement(desk, order, wanted, evaluated)
+  const { blocking } = evaluated.sheet
+  if (blocking.length > 0) {
+    countOpen(order, held)
+    refuse(desk, order.id, blocking)
+    return
+  }
+  if (order.clientRoute !== null) endRoute(desk, order.clientRoute, 'cancelled')
+  endDisplay(desk, order, 'recalled')
+  const keepsPriority = wanted.limit === order.limit && wanted.qty < order.qty
+  if (!keepsPriority) {
+    leaveBook(order)
+    order.priority = desk.priorities++
+  }
+  order.qty = wanted.qty
+  order.limit = wanted.limit
+  if (wanted.limit !== null) order.bound = wanted.limit
+  order.reservePrice = evaluated.countedAt
+  countOpen(order, order.openQty * order.reservePrice)
+  desk.emit({ type: 'orderReplaced', at: desk.at, id: order.id, qty: shares(order.qty), limit: order.limit })
+  if (order.openQty === 0) finish(desk, order, 'filled')
+  else decideAndExecute(desk, plan, order, 'replaced', evaluated.sheet)
+  recheck(desk, plan, order.instrument, 'bookMoved')
+}
+
+/** Ends the day orders whose close has come, in the order they were accepted. */
+export function expireDayOrders(desk: Desk): void {
+  while (desk.at >= desk.nextClose) {
+    const close = desk.nextClose
+    const due = desk.dayOrders.get(close) ?? []
+    desk.dayOrders.delete(close)
+    desk.nextClose = Number.POSITIVE_INFINITY
+    for (const next of desk.dayOrders.keys()) if (next < desk.nextClose) desk.nextClose = next
+    for (const order of due) if (order.isOpen) finish(desk, order, 'expired')
+  }
+}
+
+/** Sets a trading state; false when the scope names nobody. */
+function setState(desk: Desk, input: InputOf<'state'>): boolean {
+  const { scope, id, state } = input
+  if (scope === 'desk') {
+    desk.state = state
+    desk.stateReason = input.reason
+    return true
+  }
+  const from = scope === 'client' ? desk.clients : scope === 'symbol' ? desk.instruments : desk.venues
+  const found = id === null ? undefined : from.get(id)
+  if (found === undefined) return false
+  found.state = state
+  return true
+}
+
+const isInScope = (order: Order, input: InputOf<'state'>): boolean =>
+  input.scope === 'desk' ||
+  (input.scope === 'client' && order.client.id === input.id) ||
+  (input.scope === 'symbol' && order.instrument.symbol === input.id)
+
+export function changeState(desk: Desk, plan: Plan, input: InputOf<'state'>): void {
+  if (!setState(desk, input)) {
+    const detail = `no ${input.scope} '${input.id ?? ''}' to set to ${input.state}`
+    desk.emit({
+      type: 'alert',
+      at: desk.at,
+      rule: 'REFERENCE_UNKNOWN',
+      id: input.id,
+      severity: 'warning',
+      detail,
+    })
+    return
+  }
+  const { scope, state, reason } = input
+  const id = scope === 'desk' ? null : input.id
+  desk.emit({ type: 'stateChanged', at: desk.at, scope, id, state, reason })
+  if (input.cancelOpen) {
+    if (scope === 'venue') recallFrom(desk, plan, input.id as string)
+    else killInScope(desk, input)
+  }
+  recheckScope(desk, plan, input)
+}
+
+function killInScope(desk: Desk, input: InputOf<'state'>): void {
+  for (const order of desk.orders.values())
+    if (order.isOpen && isInScope(order, input)) finish(desk, order, 'killed')
+}
+
+/** Cancels every open route at a venue; their orders are decided again. */
+function recallFrom(desk: Desk, plan: Plan, venueId: string): void {
+  for (const order of [...desk.orders.values()]) {
+    const route = order.clientRoute ?? order.displayRoute
+    if (!order.isOpen || route === null || route.venue.id !== venueId) continue
+    endRoute(desk, route, 'cancelled')
+    decideAndExecute(desk, plan, order, 'stateChanged')
+    recheck(desk, plan, order.instrument, 'bookMoved')
+  }
+}
+
+function recheckScope(desk: Desk, plan: Plan, input: InputOf<'state'>): void {
+  const only = input.scope === 'symbol' ? input.id : null
+  for (const instrument of desk.instruments.values())
+    if (only === null || instrument.symbol === only) recheck(desk, plan, instrument, 'stateChanged', true)
+}
+
+/** A halt, pause or resumption of one instrument or of the whole market. */
+export function changeStatus(desk: Desk, plan: Plan, input: InputOf<'status'>): void {
+  const { symbol, status, luldBands, shortSaleRestriction } = input
+  const of: Iterable<Instrument> =
+    symbol === null
+      ? desk.instruments.values()
+      : [desk.instruments.get(symbol)].filter((it) => it !== undefined)
+  const instruments = [...of]
+  if (symbol !== null && instruments.length === 0) {
+    const detail = `status of '${symbol}'`
+    desk.emit({
+      type: 'alert',
+      at: desk.at,
+      rule: 'REFERENCE_UNKNOWN',
+      id: symbol,
+      severity: 'warning',
+      detail,
+    })
+    return
+  }
+  if (status !== null && symbol === null) desk.market.isHalted = status !== 'resume'
+  for (const instrument of instruments) {
+    if (status !== null && symbol !== null) instrument.isMarketHalted = status !== 'resume'
+    if (luldBands !== null) instrument.luldBands = luldBands
+    if (shortSaleRestriction !== null) instrument.shortSaleRestriction = shortSaleRestriction
+  }
+  desk.emit({ type: 'statusChanged', at: desk.at, symbol, status, luldBands, shortSaleRestriction })
+  if (status === 'resume')
+    for (const instrument of instruments) recheck(desk, plan, instrument, 'stateChanged', true)
+}

@@ -1,0 +1,298 @@
+/**
+ * Carries a plan out: the decision event first, then recalls, fills, the route, the display, the end.
+ *
+ * Every share that moves goes through `fillClient` or `bookDesk`, which keep the sums that the invariants add
+ * up. It must never fill outside the client's limit, nor inside the house outside the protected quote.
+ */
+import type { Capacity, OrderEnd, RouteEnd, RoutePurpose, Trigger } from '@shared/events'
+import { micros, type PriceMicros, priceMicros, shares, timeMicros } from '@shared/units'
+import type { CheckSheet } from '../rules/check-sheet'
+import type { Desk } from './desk'
+import { type Instrument, type Order, orNull, Route, type Venue } from './facts'
+import { must } from './must'
+import { decide, displayFor, owesDisplay, type Plan, wouldLock } from './plan'
+import { readFarSide, type VenueOption } from './plan-route'
+import { noChecks, writeDecision } from './receipt'
+
+/** Decides an order and carries the decision out. `sheet` has the checks of its arrival, and takes those of the decision. */
+export function decideAndExecute(
+  desk: Desk,
+  plan: Plan,
+  order: Order,
+  trigger: Trigger,
+  sheet: CheckSheet = noChecks(),
+): void {
+  decide(plan, desk, order, trigger)
+  execute(desk, plan, sheet)
+}
+
+/** Carries out a plan just made. */
+export function execute(desk: Desk, plan: Plan, sheet: CheckSheet = noChecks()): void {
+  const { order } = plan
+  const { instrument } = order
+  const receiptId = `${order.id}#${++order.receipts}`
+  desk.emit(writeDecision(plan, desk, sheet, receiptId))
+  if (plan.quality === 'stale') desk.waitingForFeed.add(instrument)
+  if (plan.crossQty + plan.principalQty + plan.routeQty + plan.cancelQty > 0)
+    endDisplay(desk, order, 'recalled')
+  for (let i = 0; i < plan.legCount; i++) {
+    const leg = plan.legs[i] as { contra: Order; qty: number; price: number }
+    cross(desk, order, leg.contra, leg.qty, leg.price, `${receiptId}-x${i + 1}`)
+  }
+  if (plan.principalQty > 0) fillFromInventory(desk, order, plan.principalQty, plan.deskPrice)
+  if (order.openQty === 0) finish(desk, order, 'filled')
+  else if (plan.route.venue !== null && plan.routeQty > 0)
+    sendRoute(desk, order, plan.route.venue, plan.routeQty, plan.route.limit, 'client')
+  else if (plan.cancelQty > 0) finish(desk, order, 'ioc')
+  else rest(desk, plan, order)
+}
+
+function rest(desk: Desk, plan: Plan, order: Order): void {
+  enterBook(order)
+  if (plan.restAction === 'hold' && plan.quality !== 'halted' && plan.trigger !== 'marketMoved')
+    desk.emit({
+      type: 'alert',
+      at: desk.at,
+      rule: 'ORDER_HELD',
+      id: order.id,
+      severity: 'warning',
+      detail: `${order.openQty} shares of ${order.instrument.symbol} are held: ${plan.restReason}`,
+    })
+  if (plan.displayAt !== null && order.displayRoute === null && order.limit !== null)
+    sendRoute(desk, order, plan.displayAt, order.openQty, order.limit, 'display')
+  else noteUnshown(desk, order)
+}
+
+/** Keeps an order that owes a display and would lock the market, to look at it when the market moves. */
+function noteUnshown(desk: Desk, order: Order): void {
+  if (order.displayRoute === null && wouldLock(order) && owesDisplay(desk, order, order.openQty))
+    order.instrument.unshown.add(order)
+}
+
+/** Puts an order into the client book under its own time priority. */
+export function enterBook(order: Order): void {
+  if (order.slot >= 0) return
+  must(order.isOpen && order.openQty > 0, 'only an open order can rest')
+  order.slot = order.instrument.book.add(order.isBuy, order.bound, order.priority, order)
+}
+
+export function leaveBook(order: Order): void {
+  if (order.slot < 0) return
+  order.instrument.book.remove(order.isBuy, order.slot)
+  if (order.instrument.unshown.size > 0) order.instrument.unshown.delete(order)
+  order.slot = -1
+}
+
+/** Crosses two clients: each gets a fill, and both carry one contra id. */
+function cross(desk: Desk, order: Order, contra: Order, qty: number, price: number, contraId: string): void {
+  must(contra.isOpen && contra.slot >= 0, 'only a resting order can be crossed with')
+  must(contra.client !== order.client, 'a client must not trade with itself')
+  endDisplay(desk, contra, 'recalled')
+  const first = fillClient(desk, order, qty, price, 'cross', contraId)
+  const second = fillClient(desk, contra, qty, price, 'cross', contraId)
+  report(desk, order.instrument, [first, second], qty, price, 'A', 'X', null)
+  if (contra.openQty === 0) finish(desk, contra, 'filled')
+  else displayAgain(desk, contra)
+}
+
+/** Shows what is left of a resting order, while it still has to be shown. */
+function displayAgain(desk: Desk, order: Order): void {
+  const venue = displayFor(desk, order, order.openQty)
+  if (venue !== null && order.limit !== null)
+    sendRoute(desk, order, venue, order.openQty, order.limit, 'display')
+  else noteUnshown(desk, order)
+}
+
+function fillFromInventory(desk: Desk, order: Order, qty: number, price: number): void {
+  const { instrument, isBuy } = order
+  const before = instrument.position.qty
+  order.principalQty += qty
+  const fillId = fillClient(desk, order, qty, price, 'principal', 'desk')
+  instrument.position.book(isBuy ? -qty : qty, price)
+  emitPosition(desk, instrument)
+  const isShort = isBuy && before - qty < 0
+  report(desk, instrument, [fillId], qty, price, 'P', isBuy ? 'S' : 'B', isShort ? 'S' : null)
+}
+
+export function emitPosition(desk: Desk, instrument: Instrument): void {
+  const { position } = instrument
+  desk.emit({
+    type: 'position',
+    at: desk.at,
+    symbol: instrument.symbol,
+    qty: shares(position.qty),
+    avgPrice: position.avgPrice as PriceMicros | null,
+    realized: micros(position.realized),
+  })
+}
+
+/** FINRA 6380A: an off-exchange fill is reported within seconds; outside regular hours with modifier T. */
+function report(
+  desk: Desk,
+  instrument: Instrument,
+  fillIds: readonly string[],
+  qty: number,
+  price: number,
+  capacity: 'P' | 'A',
+  side: 'B' | 'S' | 'X',
+  shortSale: string | null,
+): void {
+  desk.emit({
+    type: 'tapeReport',
+    at: desk.at,
+    fillIds,
+    symbol: instrument.symbol,
+    price: priceMicros(price),
+    qty: shares(qty),
+    capacity,
+    side,
+    media: true,
+    shortSale,
+    modifiers: desk.isRegularHours(desk.at) ? [] : ['T'],
+    dueBy: timeMicros(desk.at + desk.regime.tapeReportMicros),
+  })
+}
+
+/** Fills a client and returns the fill's id. `price` in 1e-6. */
+export function fillClient(
+  desk: Desk,
+  order: Order,
+  qty: number,
+  price: number,
+  capacity: Capacity,
+  contra: string,
+): string {
+  const { instrument, client, isBuy } = order
+  const { nbb, nbo, sums } = instrument
+  must(qty > 0 && qty <= order.openQty, 'a fill must not exceed the open quantity', qty)
+  must(isBuy ? price <= order.bound : price >= order.bound, 'a fill must be within the limit', price)
+  if (capacity !== 'routed')
+    must(price >= nbb && price <= nbo, 'a fill inside the house must lie within the protected quote', price)
+  order.filled += qty
+  const signed = isBuy ? qty : -qty
+  sums.clientQty += signed
+  sums.clientCash -= signed * price
+  instrument.hasTraded = true
+  desk.touch(instrument)
+  if (isBuy) {
+    client.used.openBuy -= qty * order.reservePrice
+    client.used.filledBuy += qty * price
+  } else {
+    client.used.openSell -= qty * order.reservePrice
+    client.used.filledSell += qty * price
+  }
+  const fillId = `${order.id}-f${++order.fills}`
+  const far = isBuy ? nbo : nbb
+  desk.emit({
+    type: 'fill',
+    at: desk.at,
+    id: order.id,
+    fillId,
+    client: client.id,
+    symbol: instrument.symbol,
+    side: order.side,
+    qty: shares(qty),
+    price: priceMicros(price),
+    capacity,
+    contra,
+    nbb: orNull(nbb),
+    nbo: orNull(nbo),
+    improvement: far === 0 ? null : priceMicros(isBuy ? far - price : price - far),
+  })
+  return fillId
+}
+
+const shownOption: VenueOption = {
+  venue: null as unknown as Venue,
+  price: 0,
+  size: 0,
+  quotedAt: 0,
+  allIn: 0,
+  payment: 0,
+  reason: 'NO_QUOTE',
+}
+
+/** Sends shares of an order to a venue. A client route takes the order out of the book, a display does not. */
+export function sendRoute(
+  desk: Desk,
+  order: Order,
+  venue: Venue,
+  qty: number,
+  limit: number,
+  purpose: RoutePurpose,
+): void {
+  must(qty > 0 && qty <= order.openQty, 'a route must not exceed the open quantity', qty)
+  const number = (order.routes === null ? 0 : order.routes.length) + 1
+  shownOption.venue = venue
+  shownOption.price = 0
+  shownOption.size = 0
+  shownOption.quotedAt = 0
+  readFarSide(shownOption, order.instrument, order.isBuy)
+  const { price, size } = shownOption
+  const route = new Route(`${order.id}/${number}`, order, venue, qty, limit, purpose)
+  route.shownPrice = price
+  route.shownSize = size
+  if (order.routes === null) order.routes = [route]
+  else order.routes.push(route)
+  desk.openRoutes++
+  order.instrument.hasTraded = true
+  if (purpose === 'client') {
+    leaveBook(order)
+    order.clientRoute = route
+  } else {
+    order.displayRoute = route
+    if (order.instrument.unshown.size > 0) order.instrument.unshown.delete(order)
+  }
+  desk.emit({
+    type: 'routeSent',
+    at: desk.at,
+    id: order.id,
+    routeId: route.id,
+    venue: venue.id,
+    symbol: order.instrument.symbol,
+    side: order.side,
+    qty: shares(qty),
+    limit: priceMicros(limit),
+    purpose,
+  })
+}
+
+/** Ends an open route. What it had not filled belongs to its order again. */
+export function endRoute(desk: Desk, route: Route, reason: RouteEnd): void {
+  must(route.isOpen, 'a route ends once')
+  route.isOpen = false
+  desk.openRoutes--
+  const { order } = route
+  if (order.clientRoute === route) order.clientRoute = null
+  if (order.displayRoute === route) order.displayRoute = null
+  desk.emit({ type: 'routeDone', at: desk.at, id: order.id, routeId: route.id, reason })
+}
+
+export function endDisplay(desk: Desk, order: Order, reason: RouteEnd): void {
+  if (order.displayRoute !== null) endRoute(desk, order.displayRoute, reason)
+}
+
+/** Ends an order: its routes first, then its place in the book, then what it held of the client's credit. */
+export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
+  must(order.isOpen, 'an order ends once')
+  must((reason === 'filled') === (order.openQty === 0), 'only a filled order has nothing left', order.openQty)
+  if (order.clientRoute !== null) endRoute(desk, order.clientRoute, 'cancelled')
+  if (order.displayRoute !== null) endRoute(desk, order.displayRoute, 'cancelled')
+  leaveBook(order)
+  const { used } = order.client
+  order.cancelled = order.openQty
+  if (order.isBuy) used.openBuy -= order.cancelled * order.reservePrice
+  else used.openSell -= order.cancelled * order.reservePrice
+  order.isOpen = false
+  order.end = reason
+  order.instrument.openOrders--
+  desk.openOrders--
+  desk.emit({
+    type: 'orderDone',
+    at: desk.at,
+    id: order.id,
+    reason,
+    filled: shares(order.filled),
+    cancelled: shares(order.cancelled),
+  })
+}

@@ -1,0 +1,256 @@
+/**
+ * The records of the desk: what it knows about instruments, clients, venues, orders and routes. Classes only
+ * so that every record of a kind has one shape; they hold facts and decide nothing.
+ *
+ * Prices and money are whole 1e-6 units, quantities whole shares, times microseconds. 0 stands for an absent
+ * price inside quotes, because no price is ever 0.
+ */
+import type { OrderEnd, Receipt, RoutePurpose } from '@shared/events'
+import type { InputOf, OrderType, Side, Tif, TradingState, VenueKind } from '@shared/inputs'
+import {
+  type PriceMicros,
+  priceMicros,
+  type Shares,
+  shares,
+  type TimeMicros,
+  timeMicros,
+} from '@shared/units'
+import type { Exposure } from '../rules/credit'
+import type { Book } from './book'
+import type { Position } from './position'
+import type { Settings } from './settings'
+
+export class Venue {
+  readonly id: string
+  readonly index: number
+  kind: VenueKind = 'exchange'
+  takeFee = 0
+  addRebate = 0
+  pfofPerShare = 0
+  pfofPctOfSpread = 0
+  isProtected = false
+  state: TradingState = 'active'
+
+  constructor(id: string, index: number) {
+    this.id = id
+    this.index = index
+  }
+
+  update(input: InputOf<'venue'>): void {
+    this.kind = input.kind
+    this.takeFee = input.takeFee
+    this.addRebate = input.addRebate
+    this.pfofPerShare = input.pfofPerShare
+    this.pfofPctOfSpread = input.pfofPctOfSpread
+    this.isProtected = input.protected ?? input.kind === 'exchange'
+  }
+}
+
+/** One venue's last top of book in one instrument. */
+export class Quote {
+  readonly venue: Venue
+  /** The quote as receipts show it, brought up to date with it. */
+  readonly shown: Receipt['market']['venues'][number]
+  bid = 0
+  bidSize = 0
+  ask = 0
+  askSize = 0
+  quotedAt = 0
+
+  constructor(venue: Venue) {
+    this.venue = venue
+    const none = shares(0)
+    const quotedAt = timeMicros(0)
+    this.shown = { venue: venue.id, bid: null, bidSize: none, ask: null, askSize: none, quotedAt }
+  }
+
+  /** Takes over a new quote; 0 stands for an absent price. */
+  set(bid: number, bidSize: number, ask: number, askSize: number, quotedAt: TimeMicros): void {
+    this.bid = bid
+    this.bidSize = bidSize
+    this.ask = ask
+    this.askSize = askSize
+    this.quotedAt = quotedAt
+    const { shown } = this
+    shown.bid = orNull(bid)
+    shown.bidSize = shares(bidSize)
+    shown.ask = orNull(ask)
+    shown.askSize = shares(askSize)
+    shown.quotedAt = quotedAt
+  }
+}
+
+export class Instrument {
+  readonly symbol: string
+  readonly index: number
+  readonly book: Book<Order>
+  readonly position: Position
+  tick: number | null = null
+  roundLot = 100
+  prevClose: number | null = null
+  adv: number | null = null
+  lastSale = 0
+  /** Quotes by venue index; holes where a venue never quoted. */
+  readonly quotes: (Quote | undefined)[] = []
+  /** The same quotes in the order of venue ids, as receipts list them. */
+  readonly quoted: Quote[] = []
+  /** What receipts list as the venues’ quotes, in that order. */
+  readonly shown: Receipt['market']['venues'][number][] = []
+  nbb = 0
+  nbbSize = 0
+  nbo = 0
+  nboSize = 0
+  /** Best prices of any venue, protected or not. */
+  highBid = 0
+  lowAsk = 0
+  isMarketHalted = false
+  /** As last told; the checks that need them come with their rules. */
+  luldBands: string | null = null
+  shortSaleRestriction: boolean | null = null
+  state: TradingState = 'active'
+  /** Open orders: while there are any, every quote of the instrument can matter. */
+  openOrders = 0
+  /** Resting orders that have to be shown once they no longer lock the market. */
+  readonly unshown = new Set<Order>()
+  /** True once a fill or route happened: a starting position would come too late. */
+  hasTraded = false
+  readonly sums = { clientQty: 0, venueQty: 0, clientCash: 0, venueCash: 0, startQty: 0, startCash: 0 }
+
+  constructor(symbol: string, index: number, book: Book<Order>, position: Position) {
+    this.symbol = symbol
+    this.index = index
+    this.book = book
+    this.position = position
+  }
+}
+
+export class Client {
+  readonly id: string
+  tier: string | null = null
+  isEnabled = true
+  beneficialOwner: string | null = null
+  principalConsent = true
+  isInstitutional = false
+  disclosedOn: number | null = null
+  hasOptedIn = false
+  creditGross: number | null = null
+  creditNet: number | null = null
+  maxOrderNotional: number | null = null
+  isRestricted = false
+  restrictedSymbols: ReadonlySet<string> | null = null
+  state: TradingState = 'active'
+  readonly used: Exposure = { filledBuy: 0, filledSell: 0, openBuy: 0, openSell: 0 }
+  /** When each recent order came, by what it asked for; only while a duplicate window is set. */
+  readonly recent = new Map<string, number>()
+  /** Resolved settings; null until asked for under the policy in force. */
+  settings: Settings | null = null
+  settingsBySymbol: Map<string, Settings> | null = null
+
+  constructor(id: string) {
+    this.id = id
+  }
+}
+
+/** A venue gave an order back under this quote: it is not asked again until it says something new. */
+export interface Skip {
+  readonly venue: Venue
+  readonly price: number
+  readonly size: number
+}
+
+export class Route {
+  readonly id: string
+  readonly order: Order
+  readonly venue: Venue
+  readonly qty: number
+  readonly limit: number
+  readonly purpose: RoutePurpose
+  filled = 0
+  isOpen = true
+  /** What the venue showed on the side this route needs, when it was sent. */
+  shownPrice = 0
+  shownSize = 0
+
+  constructor(id: string, order: Order, venue: Venue, qty: number, limit: number, purpose: RoutePurpose) {
+    this.id = id
+    this.order = order
+    this.venue = venue
+    this.qty = qty
+    this.limit = limit
+    this.purpose = purpose
+  }
+
+  /** The quote under which the venue had this route. */
+  get shown(): Skip {
+    return { venue: this.venue, price: this.shownPrice, size: this.shownSize }
+  }
+}
+
+export class Order {
+  readonly id: string
+  /** Place in the order of acceptance. */
+  readonly number: number
+  /** Time priority: smaller is earlier. Changes only when a replacement gives it up. */
+  priority: number
+  readonly client: Client
+  readonly instrument: Instrument
+  readonly side: Side
+  readonly isBuy: boolean
+  readonly orderType: OrderType
+  readonly tif: Tif
+  readonly display: boolean
+  readonly principalOptOut: boolean
+  readonly receivedAt: TimeMicros
+  qty: Shares
+  limit: PriceMicros | null
+  /** Worst price the client takes: its limit, or infinity (buy) and 0 (sell) for a market order. */
+  bound: number
+  filled = 0
+  cancelled = 0
+  isOpen = true
+  end: OrderEnd | null = null
+  /** Price at which the open part counts against the client's credit. */
+  reservePrice = 0
+  /** Slot in the client book, -1 while not in it. */
+  slot = -1
+  receipts = 0
+  fills = 0
+  /** Shares filled from inventory so far. */
+  principalQty = 0
+  routes: Route[] | null = null
+  clientRoute: Route | null = null
+  displayRoute: Route | null = null
+  skips: Skip[] | null = null
+
+  constructor(
+    input: InputOf<'order'>,
+    client: Client,
+    instrument: Instrument,
+    number: number,
+    priority: number,
+  ) {
+    this.id = input.id
+    this.number = number
+    this.priority = priority
+    this.client = client
+    this.instrument = instrument
+    this.side = input.side
+    this.isBuy = input.side === 'buy'
+    this.orderType = input.orderType
+    this.tif = input.tif
+    this.display = input.display
+    this.principalOptOut = input.principalOptOut
+    this.receivedAt = input.at
+    this.qty = input.qty
+    this.limit = input.limit
+    this.bound = input.limit ?? (this.isBuy ? Number.POSITIVE_INFINITY : 0)
+  }
+
+  /** Shares not filled yet, wherever they are. */
+  get openQty(): number {
+    return this.qty - this.filled
+  }
+}
+
+/** A price inside as one outside: 0 means absent. */
+export const orNull = (price: number): PriceMicros | null => (price === 0 ? null : priceMicros(price))

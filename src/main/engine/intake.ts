@@ -1,0 +1,260 @@
+/**
+ * Takes an order in: every check, then acceptance. All checks are evaluated and recorded; an order that one of
+ * them blocks is refused with every code that blocks.
+ *
+ * `evaluate` changes nothing, so that a preview can use it.
+ */
+import { CODES, type Code } from '@shared/codes'
+import type { InputOf } from '@shared/inputs'
+import { formatDecimal } from '@shared/units'
+import { CheckSheet } from '../rules/check-sheet'
+import { checkCredit } from '../rules/credit'
+import { checkInstructions } from '../rules/instructions'
+import { checkOrderSize } from '../rules/order-size'
+import { isInCollar, percentBeyond } from '../rules/price-collar'
+import { incrementFor } from '../rules/tick-size'
+import type { Desk } from './desk'
+import { type Client, type Instrument, Order } from './facts'
+
+type OrderInput = InputOf<'order'>
+
+/** What an order names, as far as it is known, and the price it counts at (0: none is known). */
+export interface Evaluated {
+  readonly sheet: CheckSheet
+  client: Client | null
+  instrument: Instrument | null
+  countedAt: number
+}
+
+export const newEvaluated = (): Evaluated => ({
+  sheet: new CheckSheet(),
+  client: null,
+  instrument: null,
+  countedAt: 0,
+})
+
+/** Runs all checks of an order. A used id is judged alone: nothing else about such an order can be trusted. */
+export function evaluate(desk: Desk, order: OrderInput, into: Evaluated): void {
+  const { sheet } = into
+  sheet.reset()
+  const client = desk.clients.get(order.client) ?? null
+  const instrument = desk.instruments.get(order.symbol) ?? null
+  into.client = client
+  into.instrument = instrument
+  const isNew = !desk.orders.has(order.id) && (desk.refused.size === 0 || !desk.refused.has(order.id))
+  sheet.fact('DUPLICATE_ID', isNew)
+  if (!isNew) return
+  sheet.fact('INVARIANT_BROKEN', !desk.isBroken)
+  sheet.fact('CLIENT_UNKNOWN', client !== null)
+  sheet.fact('CLIENT_DISABLED', client === null || client.isEnabled)
+  sheet.fact('SYMBOL_UNKNOWN', instrument !== null)
+  sheet.fact('DESK_HALTED', desk.state !== 'halted')
+  sheet.fact('CLIENT_HALTED', client === null || client.state !== 'halted')
+  sheet.fact('SYMBOL_HALTED', instrument === null || instrument.state !== 'halted')
+  sheet.fact('RESTRICTED', client === null || !isRestricted(client, order.symbol))
+  checkInstructions(sheet, order)
+  const hasQty = Number.isSafeInteger(order.qty) && order.qty > 0
+  if (hasQty) sheet.fact('QTY_INVALID', true)
+  else sheet.judge('QTY_INVALID', false, order.qty, null)
+  const hasPrice = checkPrice(desk, sheet, order, instrument)
+  into.countedAt = hasPrice ? countedPrice(order, instrument) : 0
+  checkAmounts(desk, order, into, hasQty ? order.qty : 0)
+  if (order.limit !== null && hasPrice) checkCollar(desk, sheet, order, client, instrument)
+  else sheet.fact('PRICE_COLLAR', true)
+  checkDuplicate(desk, order, into)
+}
+
+/**
+ * Runs the checks that a replacement can fail, on the order as it would be. The caller has given back what the
+ * order holds of its client's credit.
+ */
+export function evaluateReplacement(desk: Desk, order: Order, asked: OrderInput, into: Evaluated): void {
+  const { sheet } = into
+  const { client, instrument } = order
+  sheet.reset()
+  into.client = client
+  into.instrument = instrument
+  sheet.fact('INVARIANT_BROKEN', !desk.isBroken)
+  sheet.fact('DESK_HALTED', desk.state !== 'halted')
+  sheet.fact('CLIENT_HALTED', client.state !== 'halted')
+  sheet.fact('SYMBOL_HALTED', instrument.state !== 'halted')
+  sheet.fact('RESTRICTED', !isRestricted(client, instrument.symbol))
+  const hasQty = Number.isSafeInteger(asked.qty) && asked.qty > 0
+  sheet.judge('QTY_INVALID', hasQty, asked.qty, null)
+  sheet.judge('QTY_BELOW_FILLED', !hasQty || asked.qty >= order.filled, asked.qty, order.filled)
+  const hasPrice = checkPrice(desk, sheet, asked, instrument)
+  into.countedAt = hasPrice ? (asked.limit ?? order.reservePrice) : 0
+  checkAmounts(desk, asked, into, hasQty ? asked.qty : order.filled, order.filled)
+  if (asked.limit !== null && hasPrice) checkCollar(desk, sheet, asked, client, instrument)
+  else sheet.fact('PRICE_COLLAR', true)
+}
+
+/** Price presence, sign and increment; true when the order's price can be used. */
+function checkPrice(
+  desk: Desk,
+  sheet: CheckSheet,
+  order: OrderInput,
+  instrument: Instrument | null,
+): boolean {
+  const { limit } = order
+  const isLimit = order.orderType === 'limit'
+  sheet.fact('PRICE_MISSING', !isLimit || limit !== null)
+  if (order.orderType === 'market' && limit !== null) sheet.judge('PRICE_NOT_ALLOWED', false, limit, null)
+  else sheet.fact('PRICE_NOT_ALLOWED', true)
+  if (limit === null) {
+    sheet.fact('PRICE_INVALID', true)
+    sheet.fact('SUBPENNY_ORDER', true)
+    return !isLimit
+  }
+  const isSound = limit > 0 && Number.isSafeInteger(limit)
+  if (isSound) sheet.fact('PRICE_INVALID', true)
+  else {
+    sheet.judge('PRICE_INVALID', false, limit, null)
+    sheet.fact('SUBPENNY_ORDER', true)
+    return false
+  }
+  const increment = incrementFor(limit, instrument === null ? null : instrument.tick, desk.regime)
+  sheet.judge('SUBPENNY_ORDER', limit % increment === 0, limit, increment)
+  return true
+}
+
+/** A limit counts at itself; a market order at the far side, else the near side, the last sale, the last close. */
+function countedPrice(order: OrderInput, instrument: Instrument | null): number {
+  if (order.limit !== null) return order.limit
+  if (instrument === null) return 0
+  const { nbb, nbo, lastSale, prevClose } = instrument
+  return (order.side === 'buy' ? nbo || nbb : nbb || nbo) || lastSale || prevClose || 0
+}
+
+/** Size limits on the whole order, credit on its open part, which is all of it on arrival. */
+function checkAmounts(desk: Desk, order: OrderInput, into: Evaluated, qty: number, filled = 0): void {
+  const { sheet, client, instrument, countedAt } = into
+  const settings = desk.policy.settingsFor(client, order.symbol)
+  const notional = countedAt === 0 ? null : countedAt * qty
+  const clientMax = client === null ? null : client.maxOrderNotional
+  checkOrderSize(sheet, qty, notional, settings, instrument === null ? null : instrument.adv, clientMax)
+  if (client === null) {
+    sheet.fact('CREDIT_GROSS', true)
+    sheet.fact('CREDIT_NET', true)
+  } else {
+    const open = notional === null ? null : countedAt * (qty - filled)
+    checkCredit(sheet, client.used, order.side === 'buy', open, client.creditGross, client.creditNet)
+  }
+}
+
+function checkCollar(
+  desk: Desk,
+  sheet: CheckSheet,
+  order: OrderInput,
+  client: Client | null,
+  instrument: Instrument | null,
+): void {
+  const limit = order.limit as number
+  if (instrument === null || instrument.nbb === 0 || instrument.nbo === 0) {
+    sheet.fact('PRICE_COLLAR', true)
+    return
+  }
+  const { collarPct } = desk.policy.settingsFor(client, order.symbol)
+  const midpoint = (instrument.nbb + instrument.nbo) / 2
+  const isBuy = order.side === 'buy'
+  const isGood = isInCollar(isBuy, limit, midpoint, collarPct)
+  sheet.judge('PRICE_COLLAR', isGood, percentBeyond(isBuy, limit, midpoint), collarPct)
+}
+
+const duplicateKey = (order: OrderInput): string =>
+  `${order.symbol}|${order.side}|${order.orderType}|${order.qty}|${order.limit ?? ''}`
+
+function checkDuplicate(desk: Desk, order: OrderInput, into: Evaluated): void {
+  const { sheet, client } = into
+  const window = desk.policy.settingsFor(client, order.symbol).duplicateWindowMicros
+  const last = client === null || window === 0 ? undefined : client.recent.get(duplicateKey(order))
+  if (last === undefined) sheet.fact('DUPLICATE_ORDER', true)
+  else sheet.judge('DUPLICATE_ORDER', order.at - last > window, order.at - last, window)
+}
+
+const RECENT_LIMIT = 1_000
+
+/** Remembers an order for the duplicate window; forgets those that are out of it once there are many. */
+function rememberRecent(desk: Desk, order: OrderInput, client: Client): void {
+  const window = desk.policy.settingsFor(client, order.symbol).duplicateWindowMicros
+  if (window === 0) return
+  if (client.recent.size >= RECENT_LIMIT)
+    for (const [key, at] of client.recent) if (order.at - at > window) client.recent.delete(key)
+  client.recent.set(duplicateKey(order), order.at)
+}
+
+const isRestricted = (client: Client, symbol: string): boolean =>
+  client.isRestricted || client.restrictedSymbols?.has(symbol) === true
+
+/** An order of known client and instrument, not yet registered anywhere. */
+export function draft(desk: Desk, input: OrderInput, from: Evaluated): Order {
+  const { client, instrument } = from
+  const order = new Order(
+    input,
+    client as Client,
+    instrument as Instrument,
+    desk.orders.size,
+    desk.priorities,
+  )
+  order.reservePrice = from.countedAt
+  return order
+}
+
+/** Registers an order that passed, counts it against its client's credit, and says so. */
+export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
+  const order = draft(desk, input, from)
+  desk.priorities++
+  const { client, instrument } = order
+  desk.orders.set(order.id, order)
+  instrument.openOrders++
+  desk.openOrders++
+  if (order.isBuy) client.used.openBuy += order.qty * order.reservePrice
+  else client.used.openSell += order.qty * order.reservePrice
+  // What a venue has not answered by the close ends there, immediate-or-cancel orders too.
+  if (order.tif !== 'gtc') desk.expireAtClose(order)
+  rememberRecent(desk, input, client)
+  desk.emit({
+    type: 'orderAccepted',
+    at: desk.at,
+    id: order.id,
+    client: client.id,
+    symbol: instrument.symbol,
+    side: order.side,
+    qty: order.qty,
+    orderType: order.orderType,
+    limit: order.limit,
+    tif: order.tif,
+  })
+  return order
+}
+
+/** Refuses an order with every code that blocks it. */
+export function reject(desk: Desk, input: OrderInput, from: Evaluated): void {
+  desk.refused.add(input.id)
+  desk.emit({
+    type: 'orderRejected',
+    at: desk.at,
+    id: input.id,
+    codes: from.sheet.blocking,
+    detail: detailOf(from.sheet),
+  })
+}
+
+function shown(value: number | null, code: Code): string {
+  if (value === null) return 'unknown'
+  const { unit } = CODES[code]
+  return unit === 'price' || unit === 'money' ? formatDecimal(value) : String(value)
+}
+
+/** The sentences of the codes that block, with what was observed and the bound. */
+export function detailOf(sheet: CheckSheet): string {
+  const parts: string[] = []
+  for (const { code, verdict, observed, bound } of sheet.checks) {
+    if (verdict !== 'block') continue
+    const { sentence } = CODES[code as Code]
+    if (observed === null && bound === null) parts.push(sentence)
+    else if (bound === null) parts.push(`${sentence} Was ${shown(observed, code as Code)}.`)
+    else parts.push(`${sentence} Was ${shown(observed, code as Code)}, bound ${shown(bound, code as Code)}.`)
+  }
+  return parts.join(' ')
+}

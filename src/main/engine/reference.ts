@@ -1,0 +1,82 @@
+/**
+ * Reference data: instruments, clients, venues, starting positions. Told again, a record is brought up to date
+ * in place; what its input does not know is unknown again.
+ */
+import type { InputOf } from '@shared/inputs'
+import { daysFromCivil } from '@shared/time'
+import type { Desk } from './desk'
+import { refreshBest } from './market'
+
+const isWhole = (value: number | null): value is NonNullable<typeof value> =>
+  value !== null && Number.isSafeInteger(value) && value > 0
+
+export function declareInstrument(desk: Desk, input: InputOf<'instrument'>): void {
+  const instrument = desk.instrument(input.symbol)
+  instrument.tick = isWhole(input.tick) ? input.tick : null
+  instrument.roundLot = isWhole(input.roundLot) ? input.roundLot : desk.regime.roundLotUnassigned
+  instrument.prevClose = isWhole(input.prevClose) ? input.prevClose : null
+  instrument.adv = input.adv
+  refreshBest(instrument)
+}
+
+/** The day number of "2026-11-20", null when it is no date. */
+function dayOf(date: string | null): number | null {
+  const parts = date === null ? null : /^(\d{4})-(\d\d)-(\d\d)$/.exec(date)
+  return parts === null ? null : daysFromCivil(Number(parts[1]), Number(parts[2]), Number(parts[3]))
+}
+
+export function declareClient(desk: Desk, input: InputOf<'client'>): void {
+  const client = desk.client(input.id)
+  client.tier = input.tier
+  client.isEnabled = input.enabled
+  client.beneficialOwner = input.beneficialOwner
+  client.principalConsent = input.principalConsent
+  client.isInstitutional = input.institutional
+  client.disclosedOn = dayOf(input.manningDisclosureDate)
+  client.creditGross = input.creditGross
+  client.creditNet = input.creditNet
+  client.maxOrderNotional = input.maxOrderNotional
+  const optIn: unknown = input.manningOptIn === null ? false : JSON.parse(input.manningOptIn)
+  client.hasOptedIn = optIn === true || (typeof optIn === 'number' && optIn > 0)
+  const restricted: unknown = input.restricted === null ? false : JSON.parse(input.restricted)
+  client.restrictedSymbols = Array.isArray(restricted) ? new Set(restricted.map(String)) : null
+  // Anything else than a list or false restricts everything: a restriction that does not read must hold.
+  client.isRestricted = !Array.isArray(restricted) && restricted !== false && restricted !== null
+  client.settings = null
+  client.settingsBySymbol = null
+}
+
+export function declareVenue(desk: Desk, input: InputOf<'venue'>): void {
+  desk.venue(input.id).update(input)
+  for (const instrument of desk.instruments.values()) refreshBest(instrument)
+}
+
+/** A starting position counts only before anything was filled or routed in its instrument. */
+export function declarePosition(desk: Desk, input: InputOf<'position'>): void {
+  const instrument = desk.instruments.get(input.symbol)
+  const cost = Math.abs(input.qty) * input.avgPrice
+  const isSound = Number.isSafeInteger(input.qty) && input.avgPrice >= 0 && Number.isSafeInteger(cost)
+  const rule =
+    instrument === undefined
+      ? 'REFERENCE_UNKNOWN'
+      : !isSound
+        ? 'POSITION_INVALID'
+        : instrument.hasTraded
+          ? 'POSITION_LATE'
+          : null
+  if (rule !== null || instrument === undefined) {
+    const detail = `starting position of ${input.qty} in '${input.symbol}'`
+    desk.emit({
+      type: 'alert',
+      at: desk.at,
+      rule: rule ?? 'REFERENCE_UNKNOWN',
+      id: input.symbol,
+      severity: 'warning',
+      detail,
+    })
+    return
+  }
+  instrument.position.start(input.qty, input.avgPrice)
+  instrument.sums.startQty = input.qty
+  instrument.sums.startCash = instrument.position.cash
+}

@@ -1,0 +1,109 @@
+/**
+ * The desk's facts as canonical bytes, for the hash that two replays of one journal must share.
+ *
+ * Facts only: orders, routes, positions, limits used, states, policy. Never quotes, prints or the age of the
+ * feed, which are observations and may be missing from a journal without losing a fact. Sorted by id.
+ */
+import { ByteWriter } from '@shared/bytes'
+import type { Desk } from './desk'
+import type { Client, Instrument, Order, Route, Venue } from './facts'
+
+function text(to: ByteWriter, value: string | null): void {
+  to.u8(value === null ? 0 : 1)
+  if (value === null) return
+  const place = to.at
+  to.u32(0)
+  to.patchU32(place, to.utf8(value))
+}
+
+function number(to: ByteWriter, value: number | null): void {
+  to.u8(value === null ? 0 : 1)
+  if (value !== null) to.f64(value)
+}
+
+const flag = (to: ByteWriter, value: boolean): void => to.u8(value ? 1 : 0)
+
+function byKey<T>(map: ReadonlyMap<string, T>): T[] {
+  const keys = [...map.keys()].sort()
+  return keys.map((key) => map.get(key) as T)
+}
+
+function instrumentBytes(to: ByteWriter, it: Instrument): void {
+  text(to, it.symbol)
+  for (const value of [it.tick, it.roundLot, it.prevClose, it.adv]) number(to, value)
+  for (const value of [it.position.qty, it.position.cost, it.position.realized]) number(to, value)
+  const { clientQty, venueQty, clientCash, venueCash, startQty, startCash } = it.sums
+  for (const value of [clientQty, venueQty, clientCash, venueCash, startQty, startCash]) number(to, value)
+  flag(to, it.isMarketHalted)
+  flag(to, it.hasTraded)
+  text(to, it.luldBands)
+  text(to, it.shortSaleRestriction === null ? null : String(it.shortSaleRestriction))
+  text(to, it.state)
+}
+
+function clientBytes(to: ByteWriter, it: Client): void {
+  text(to, it.id)
+  text(to, it.tier)
+  text(to, it.beneficialOwner)
+  for (const value of [it.isEnabled, it.principalConsent, it.isInstitutional, it.hasOptedIn, it.isRestricted])
+    flag(to, value)
+  for (const value of [it.disclosedOn, it.creditGross, it.creditNet, it.maxOrderNotional]) number(to, value)
+  const { filledBuy, filledSell, openBuy, openSell } = it.used
+  for (const value of [filledBuy, filledSell, openBuy, openSell]) number(to, value)
+  text(to, it.restrictedSymbols === null ? null : [...it.restrictedSymbols].sort().join(' '))
+  text(to, it.state)
+}
+
+function venueBytes(to: ByteWriter, it: Venue): void {
+  text(to, it.id)
+  text(to, it.kind)
+  for (const value of [it.takeFee, it.addRebate, it.pfofPerShare, it.pfofPctOfSpread]) number(to, value)
+  flag(to, it.isProtected)
+  text(to, it.state)
+}
+
+function orderBytes(to: ByteWriter, it: Order): void {
+  text(to, it.id)
+  text(to, it.client.id)
+  text(to, it.instrument.symbol)
+  text(to, `${it.side} ${it.orderType} ${it.tif} ${it.end ?? 'open'}`)
+  flag(to, it.display)
+  flag(to, it.principalOptOut)
+  flag(to, it.slot >= 0)
+  for (const value of [it.number, it.priority, it.receivedAt, it.qty, it.limit, it.filled, it.cancelled])
+    number(to, value)
+  for (const value of [it.reservePrice, it.receipts, it.fills, it.principalQty]) number(to, value)
+  const skips = it.isOpen && it.skips !== null ? it.skips : []
+  number(to, skips.length)
+  for (const skip of skips) {
+    text(to, skip.venue.id)
+    for (const value of [skip.price, skip.size]) number(to, value)
+  }
+  for (const route of it.routes ?? []) routeBytes(to, route)
+}
+
+function routeBytes(to: ByteWriter, it: Route): void {
+  text(to, it.id)
+  text(to, it.venue.id)
+  text(to, it.purpose)
+  flag(to, it.isOpen)
+  for (const value of [it.qty, it.limit, it.filled]) number(to, value)
+}
+
+/** Every fact of the desk, in one spelling. The bytes are the caller's. */
+export function stateBytes(desk: Desk): Uint8Array {
+  const to = new ByteWriter()
+  text(to, desk.regimeHash)
+  text(to, desk.policy.hash)
+  text(to, desk.state)
+  text(to, desk.stateReason)
+  flag(to, desk.isBroken)
+  flag(to, desk.market.isHalted)
+  number(to, desk.fees)
+  for (const it of byKey(desk.instruments)) instrumentBytes(to, it)
+  for (const it of byKey(desk.clients)) clientBytes(to, it)
+  for (const it of byKey(desk.venues)) venueBytes(to, it)
+  for (const it of byKey(desk.orders)) orderBytes(to, it)
+  for (const id of [...desk.refused].sort()) text(to, id)
+  return to.bytes().slice()
+}

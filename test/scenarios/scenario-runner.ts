@@ -1,0 +1,64 @@
+/** Runs a scenario text through the engine alone and returns its events as JSON lines, as `crossdesk run` does. */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { DeskEvent } from '@shared/events'
+import type { Input } from '@shared/inputs'
+import { canonicalJson, eventToJson, parseInputLine } from '@shared/json'
+import { marketDate } from '@shared/time'
+import { defaultPolicy, Engine, type EngineConfig } from '../../src/main/engine'
+import { parseRegime, type Regime, regimeFor } from '../../src/main/rules/regime'
+
+const REGIMES = resolve(import.meta.dirname, '../../resources/regimes')
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Every regime of `resources/regimes`. */
+export function allRegimes(): Regime[] {
+  return readdirSync(REGIMES).map((name) =>
+    parseRegime(JSON.parse(readFileSync(resolve(REGIMES, name), 'utf8'))),
+  )
+}
+
+/** A configuration with the default policy and the regime of a market date. */
+export function configFor(date: string): EngineConfig {
+  const regime = regimeFor(date, allRegimes())
+  return { regime, regimeHash: sha256(canonicalJson(regime)), policy: defaultPolicy, sha256 }
+}
+
+/** Parses the lines of a scenario; throws with the line number when one does not read. */
+export function inputsOf(text: string): Input[] {
+  const inputs: Input[] = []
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const parsed = parseInputLine(line)
+    if (!parsed.ok) throw new Error(`line ${i + 1}: ${parsed.reason}`)
+    inputs.push(parsed.input)
+  }
+  return inputs
+}
+
+export interface ScenarioRun {
+  readonly engine: Engine
+  readonly events: readonly DeskEvent[]
+  /** One JSON object an event, `seq` counting inputs too, as in the journal. */
+  readonly lines: readonly string[]
+}
+
+export function runScenario(text: string): ScenarioRun {
+  const inputs = inputsOf(text)
+  const first = inputs[0]
+  if (first === undefined) throw new Error('an empty scenario')
+  const engine = new Engine(configFor(marketDate(first.at)))
+  const events: DeskEvent[] = []
+  const lines: string[] = []
+  let seq = 0
+  for (const input of inputs) {
+    seq++
+    for (const event of engine.step(input)) {
+      events.push(event)
+      lines.push(JSON.stringify(eventToJson(event, ++seq)))
+    }
+  }
+  return { engine, events, lines }
+}

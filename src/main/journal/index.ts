@@ -1,0 +1,220 @@
+/**
+ * The journal's one door: opens journal.db in its worker and hands out the port.
+ *
+ * Promises that `append` resolves `durable` only once the disk has the records, that appends made while a
+ * commit runs share the next one, and that after one `unknown` every append is `unknown`. Must never resend.
+ */
+import { Worker } from 'node:worker_threads'
+import { must } from '@shared/must'
+import type { Appended, Journal, JournalMeta, RecordBatch } from '../ports'
+import type { FromWorker, ToWorker, WorkerStart } from './protocol'
+import { JournalRefused } from './refusals'
+
+export type { StoredRecord } from './frames'
+export { type JournalReader, readJournal } from './read-journal'
+export { JournalRefused, REFUSALS, type RefusalCode } from './refusals'
+export { type FileProblem, type FileVerification, verifyFiles } from './verify'
+
+/** So much waits, and it is sent ahead of the answer: the disk then never waits for the desk. */
+const AHEAD_BYTES = 256 << 10
+/** The newest commits, for `commitMicros`. */
+const COMMITS_KEPT = 4096
+
+export interface OpenJournal extends Journal {
+  readonly meta: JournalMeta
+  /** Random name of this journal, kept in its origin. */
+  readonly id: string
+  /** How long the newest commits took on disk, microseconds; 0 before the first. */
+  commitMicros(): { p50: number; p99: number }
+}
+
+export interface OpenJournalOptions {
+  readonly file: string
+  readonly workerUrl: URL
+  /** What a new journal begins with; an existing one keeps its own. */
+  readonly meta: JournalMeta
+}
+
+/** Opens or makes a journal; rejects with `JournalRefused`. */
+export function openJournal({ file, workerUrl, meta }: OpenJournalOptions): Promise<OpenJournal> {
+  const start: WorkerStart = { file, meta }
+  const worker = new Worker(workerUrl, { workerData: start, name: 'journal' })
+  return new Promise((resolve, reject) => {
+    const ended = (what: string) => reject(new JournalRefused('FAILED', `${file}: ${what}`))
+    const onError = (error: Error) => ended(`the journal's thread failed: ${error.message}`)
+    const onExit = (code: number) => ended(`the journal's thread ended with ${code}`)
+    worker.once('error', onError)
+    worker.once('exit', onExit)
+    worker.once('message', (first: FromWorker) => {
+      worker.off('error', onError)
+      worker.off('exit', onExit)
+      if (first.op === 'opened') return resolve(new WorkerJournal(worker, first))
+      must(first.op === 'refused', `the journal's thread began with '${first.op}'`)
+      reject(new JournalRefused(first.code, first.message))
+    })
+  })
+}
+
+interface Waiting {
+  readonly upTo: number
+  readonly resolve: (outcome: Appended) => void
+}
+interface Asking {
+  readonly resolve: (batch: RecordBatch) => void
+  readonly reject: (error: Error) => void
+}
+
+class WorkerJournal implements OpenJournal {
+  readonly meta: JournalMeta
+  readonly id: string
+  readonly #worker: Worker
+  readonly #micros = new Float64Array(COMMITS_KEPT)
+  #commits = 0
+  #lastSeq: number
+  #next: number
+  #batches: RecordBatch[] = []
+  #bytes = 0
+  #sent = 0
+  #isTurnSet = false
+  readonly #waiting: Waiting[] = []
+  readonly #asking = new Map<number, Asking>()
+  #asks = 0
+  #cause: string | null = null
+  #closing: Promise<void> | null = null
+  #closed: () => void = () => undefined
+
+  constructor(worker: Worker, opened: Extract<FromWorker, { op: 'opened' }>) {
+    this.#worker = worker
+    this.meta = opened.meta
+    this.id = opened.id
+    this.#lastSeq = opened.lastSeq
+    this.#next = opened.lastSeq + 1
+    worker.on('message', (message: FromWorker) => this.#hear(message))
+    worker.on('error', (error) => this.#halt(`the journal's thread failed: ${error.message}`))
+    worker.on('exit', (code) => {
+      this.#halt(this.#closing ? 'the journal is closed' : `the journal's thread ended with ${code}`)
+      this.#closed()
+    })
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq
+  }
+
+  /** Takes ownership of the frames. Rejects, and journals nothing, when the batch does not follow the last. */
+  append(batch: RecordBatch): Promise<Appended> {
+    if (this.#cause !== null) return Promise.resolve({ kind: 'unknown', cause: this.#cause })
+    return new Promise((resolve) => {
+      must(this.#closing === null, 'nothing is appended to a journal that closes')
+      must(batch.count > 0, `a batch must hold a record, was ${batch.count}`)
+      must(
+        batch.first === this.#next,
+        `a batch begins at ${batch.first}, the journal goes on at ${this.#next}`,
+      )
+      this.#next += batch.count
+      this.#waiting.push({ upTo: this.#next - 1, resolve })
+      this.#batches.push(batch)
+      this.#bytes += batch.frames.byteLength
+      if (this.#bytes >= AHEAD_BYTES) this.#send()
+      else if (this.#sent === 0) this.#sendThisTurn()
+    })
+  }
+
+  /** What is appended in one turn of the event loop goes together. */
+  #sendThisTurn(): void {
+    if (this.#isTurnSet) return
+    this.#isTurnSet = true
+    setImmediate(() => {
+      this.#isTurnSet = false
+      if (this.#sent === 0) this.#send()
+    })
+  }
+
+  #send(): void {
+    if (this.#batches.length === 0 || this.#cause !== null) return
+    const batches = this.#batches.map(owned)
+    this.#batches = []
+    this.#bytes = 0
+    this.#sent = this.#next - 1
+    this.#post(
+      { op: 'append', batches },
+      batches.map(({ frames }) => frames.buffer),
+    )
+  }
+
+  #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer)
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.op === 'durable') this.#durable(message.upTo, message.micros)
+    else if (message.op === 'unknown') this.#halt(message.cause)
+    else if (message.op === 'records') this.#asked(message.ask)?.resolve(message.batch)
+    else if (message.op === 'unread')
+      this.#asked(message.ask)?.reject(new JournalRefused(message.code, message.message))
+    else must(message.op === 'closed', `the journal's thread said '${message.op}' late`)
+  }
+
+  #asked(ask: number): Asking | undefined {
+    const asking = this.#asking.get(ask)
+    this.#asking.delete(ask)
+    return asking
+  }
+
+  #durable(upTo: number, micros: number): void {
+    must(
+      upTo > this.#lastSeq && upTo < this.#next,
+      `durable up to ${upTo}, between ${this.#lastSeq} and ${this.#next}`,
+    )
+    this.#micros[this.#commits++ % COMMITS_KEPT] = micros
+    this.#lastSeq = upTo
+    if (upTo === this.#sent) this.#sent = 0
+    let done = 0
+    while (done < this.#waiting.length && (this.#waiting[done] as Waiting).upTo <= upTo) done++
+    // The next group leaves before anybody is told, so that the disk works while they are.
+    if (this.#sent === 0) this.#send()
+    for (const { upTo: last, resolve } of this.#waiting.splice(0, done))
+      resolve({ kind: 'durable', upTo: last })
+  }
+
+  #halt(cause: string): void {
+    this.#cause ??= cause
+    const unknown: Appended = { kind: 'unknown', cause: this.#cause }
+    for (const { resolve } of this.#waiting.splice(0)) resolve(unknown)
+    for (const { reject } of this.#asking.values()) reject(new JournalRefused('FAILED', cause))
+    this.#asking.clear()
+    this.#batches = []
+  }
+
+  /** Rejects with `JournalRefused`: DAMAGED when a record on the way is not what was written. */
+  read(from: number, limit: number): Promise<RecordBatch> {
+    if (this.#closing !== null) return Promise.reject(new JournalRefused('FAILED', 'the journal is closed'))
+    return new Promise((resolve, reject) => {
+      const ask = ++this.#asks
+      this.#asking.set(ask, { resolve, reject })
+      this.#post({ op: 'read', ask, from, limit })
+    })
+  }
+
+  commitMicros(): { p50: number; p99: number } {
+    const sorted = this.#micros.slice(0, Math.min(this.#commits, COMMITS_KEPT)).sort()
+    const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))] ?? 0
+    return { p50: at(0.5), p99: at(0.99) }
+  }
+
+  /** Sends what still waits, lets the disk have it, then lets the file go. */
+  close(): Promise<void> {
+    this.#closing ??= new Promise((resolve) => {
+      this.#closed = resolve
+      this.#send()
+      this.#post({ op: 'close' })
+    })
+    return this.#closing
+  }
+}
+
+/** Frames in a buffer of their own, so that transferring it takes nothing else along. */
+function owned(batch: RecordBatch): RecordBatch {
+  const { frames } = batch
+  return frames.byteLength === frames.buffer.byteLength ? batch : { ...batch, frames: frames.slice() }
+}

@@ -1,0 +1,147 @@
+/**
+ * The thread that owns journal.db: takes groups of batches, commits, answers.
+ *
+ * Promises that whatever arrived while a commit ran goes into the next one, that an answer is sent before a
+ * checkpoint starts, and that after one `unknown` every group gets `unknown`. Must never be run by hand.
+ */
+import { performance } from 'node:perf_hooks'
+import {
+  isMainThread,
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from 'node:worker_threads'
+import { must } from '@shared/must'
+import type { RecordBatch } from '../ports'
+import type { JournalStore } from './journal-store'
+import type { FromWorker, ToWorker, WorkerStart } from './protocol'
+import { errorText, refusalOf } from './refusals'
+
+/** A pause of this length is idle: nobody waits for the disk. */
+const IDLE_MILLIS = 100
+/** Not worth a checkpoint of its own when idle: 1 MiB. */
+const FEW_PAGES = 256
+/** The WAL is brought in at this length however busy the desk is: 256 MiB. */
+const MOST_PAGES = 65_536
+
+class JournalThread {
+  readonly #port: MessagePort
+  readonly #store: JournalStore
+  #cause: string | null = null
+  #idle: NodeJS.Timeout | null = null
+
+  constructor(port: MessagePort, store: JournalStore) {
+    this.#port = port
+    this.#store = store
+    port.on('message', (message: ToWorker) => this.#take(message))
+    this.#say({ op: 'opened', lastSeq: store.lastSeq, meta: store.meta, id: store.id })
+  }
+
+  #say(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, transfer)
+  }
+
+  /** Takes a message and all that wait behind it; appends in a row share one transaction. */
+  #take(first: ToWorker): void {
+    let group: RecordBatch[] = []
+    for (let message: ToWorker | undefined = first; message !== undefined; message = this.#more()) {
+      if (message.op === 'append') {
+        group.push(...message.batches)
+        continue
+      }
+      if (group.length > 0) this.#commit(group)
+      group = []
+      if (message.op === 'close') {
+        this.#close()
+        return
+      }
+      this.#read(message)
+    }
+    if (group.length > 0) this.#commit(group)
+    this.#rest()
+  }
+
+  #more(): ToWorker | undefined {
+    const more = receiveMessageOnPort(this.#port) as { message: ToWorker } | undefined
+    return more?.message
+  }
+
+  #commit(group: readonly RecordBatch[]): void {
+    if (this.#cause !== null) {
+      this.#say({ op: 'unknown', cause: this.#cause })
+      return
+    }
+    const started = performance.now()
+    try {
+      const upTo = this.#store.append(group)
+      this.#say({ op: 'durable', upTo, micros: Math.round((performance.now() - started) * 1000) })
+    } catch (error) {
+      this.#cause = errorText(error)
+      this.#say({ op: 'unknown', cause: this.#cause })
+    }
+  }
+
+  #read({ ask, from, limit }: Extract<ToWorker, { op: 'read' }>): void {
+    try {
+      const batch = this.#store.read(from, limit)
+      this.#say({ op: 'records', ask, batch }, [batch.frames.buffer])
+    } catch (error) {
+      const { code, message } = refusalOf(error, 'the journal', true)
+      this.#say({ op: 'unread', ask, code, message })
+    }
+  }
+
+  /** After the answers are out: a checkpoint at once when the WAL is too long, else when it gets quiet. */
+  #rest(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle)
+    this.#idle = null
+    if (this.#store.walPages >= MOST_PAGES) this.#checkpoint()
+    else if (this.#store.walPages >= FEW_PAGES) this.#idle = setTimeout(() => this.#checkpoint(), IDLE_MILLIS)
+  }
+
+  /** A failed checkpoint halts: the WAL still holds every record, and the next start brings them back. */
+  #checkpoint(): void {
+    if (this.#cause !== null) return
+    try {
+      this.#store.checkpoint()
+    } catch (error) {
+      this.#cause = `the checkpoint failed: ${errorText(error)}`
+    }
+  }
+
+  #close(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle)
+    this.#store.close()
+    this.#say({ op: 'closed' })
+    this.#port.close()
+  }
+}
+
+/** The native module ends older versions of Node without a word. */
+function canRun(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return !isMainThread && (major > 22 || (major === 22 && minor >= 14))
+}
+
+async function main(): Promise<void> {
+  if (!canRun()) {
+    process.stderr.write(
+      `journalWorker is a thread of Crossdesk and needs Node 22.14 or newer (this is ${process.versions.node}): run npm start\n`,
+    )
+    process.exit(2)
+  }
+  must(parentPort !== null, 'a worker has a parent')
+  const { file, meta } = workerData as WorkerStart
+  const store = await import('./journal-store')
+  try {
+    new JournalThread(parentPort, new store.JournalStore(file, meta))
+  } catch (error) {
+    const { code, message } = refusalOf(error, file, true)
+    const refused: FromWorker = { op: 'refused', code, message }
+    parentPort.postMessage(refused)
+    parentPort.close()
+  }
+}
+
+await main()

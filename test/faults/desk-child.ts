@@ -1,0 +1,56 @@
+/**
+ * A program that only journals, to be killed: opens the journal named on its command line, appends clock
+ * records in batches of random size, and says each thing it knows as one line on standard output:
+ * `ready N`, `durable N`, `unknown CAUSE`, `refused CODE MESSAGE`.
+ *
+ *   desk-child FILE WORKER_URL [most records]
+ */
+import { writeSync } from 'node:fs'
+import { ByteWriter } from '@shared/bytes'
+import { writeInput } from '@shared/codec'
+import { timeMicros } from '@shared/units'
+import { JournalRefused, openJournal } from '../../src/main/journal'
+import type { RecordBatch } from '../../src/main/ports'
+
+const [file = '', worker = '', most = 'Infinity'] = process.argv.slice(2)
+const LINGER_MILLIS = 60_000
+
+const say = (line: string) => writeSync(1, `${line}\n`)
+
+/** Clock records whose time is their sequence: whoever reads them knows what each must be. */
+function clocks(first: number, count: number): RecordBatch {
+  const writer = new ByteWriter()
+  for (let seq = first; seq < first + count; seq++) {
+    writer.u32(9)
+    writeInput(writer, { type: 'clock', at: timeMicros(seq) })
+  }
+  return { first, count, frames: writer.bytes().slice() }
+}
+
+try {
+  const meta = { schema: 1, regime: 'test', regimeHash: '' }
+  const journal = await openJournal({ file, workerUrl: new URL(worker), meta })
+  say(`ready ${journal.lastSeq}`)
+  let next = journal.lastSeq + 1
+  const end = next + Number(most)
+  while (next < end) {
+    const appended = []
+    for (let i = Math.ceil(Math.random() * 4); i > 0 && next < end; i--) {
+      const batch = clocks(next, Math.min(Math.ceil(Math.random() * 50), end - next))
+      next += batch.count
+      appended.push(
+        journal.append(batch).then((outcome) => {
+          say(outcome.kind === 'durable' ? `durable ${outcome.upTo}` : `unknown ${outcome.cause}`)
+          return outcome.kind
+        }),
+      )
+    }
+    if ((await Promise.all(appended)).includes('unknown')) break
+  }
+  // A desk that was asked for nothing stays, holding the file, until it is killed.
+  if (most === '0') setTimeout(() => undefined, LINGER_MILLIS)
+  else await journal.close()
+} catch (error) {
+  if (!(error instanceof JournalRefused)) throw error
+  say(`refused ${error.code} ${error.message}`)
+}

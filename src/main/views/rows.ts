@@ -1,0 +1,138 @@
+/**
+ * Folds durable records into rows. Pure but for what it remembers: the rows of orders and routes that are not
+ * done, and of positions. The same records give the same rows, however they are cut into batches.
+ *
+ * Quotes, prints and feed records make no rows: what a decision saw is in its receipt.
+ */
+import { ByteReader } from '@shared/bytes'
+import { isInput, type JournalRecord, readRecord, recordTypeOf } from '@shared/codec'
+import type { InputOf } from '@shared/inputs'
+import { must } from '@shared/must'
+import { micros } from '@shared/units'
+import { foldEvent, foldPosition } from './fold-events'
+import { summaryOf } from './summary'
+import type { TableName } from './tables'
+
+export type Row = Record<string, string | number | null>
+/** Finds a row that was folded before and is no longer remembered. */
+export type LookUp = (table: TableName, key: string) => Row | null
+export interface ChangedRow {
+  readonly table: TableName
+  readonly row: Row
+  /** The table did not have it before. */
+  readonly isNew: boolean
+}
+
+const SILENT = new Set(['quote', 'trade', 'feed', 'clock'])
+
+export class RowFold {
+  readonly #lookUp: LookUp
+  readonly #live = new Map<string, Row>()
+  readonly #changed = new Map<string, ChangedRow>()
+  #added: ChangedRow[] = []
+  #seq: number
+  /** The newest order sent: its acceptance or rejection follows. */
+  pending: InputOf<'order'> | null = null
+
+  /** Goes on after `upTo`, 0 at the beginning. */
+  constructor(lookUp: LookUp, upTo = 0) {
+    this.#lookUp = lookUp
+    this.#seq = upTo
+  }
+
+  /** Sequence of the last record folded. */
+  get upTo(): number {
+    return this.#seq
+  }
+
+  /** Folds one record's canonical bytes; throws `RangeError` when they are not one record. */
+  fold(seq: number, bytes: Uint8Array): void {
+    must(seq === this.#seq + 1, `record ${seq} does not follow ${this.#seq}`)
+    this.#seq = seq
+    const type = recordTypeOf(bytes[0] ?? 255)
+    if (type !== undefined && SILENT.has(type)) return
+    if (type === 'decision') this.#decision(bytes)
+    else this.#record(readRecord(bytes))
+  }
+
+  /** The rows that changed since the last call, each once, as they are now. */
+  take(): readonly ChangedRow[] {
+    const all = [...this.#changed.values(), ...this.#added]
+    for (const [name, { row }] of this.#changed) if (isDone(row)) this.#live.delete(name)
+    this.#changed.clear()
+    this.#added = []
+    return all
+  }
+
+  /** Adds a row to a table without a key. */
+  add(table: TableName, row: Row): void {
+    this.#added.push({ table, row: { seq: this.#seq, ...row }, isNew: true })
+  }
+
+  /** A keyed row as it is now, or null. Whoever changes it says so with `changed`. */
+  find(table: TableName, key: string): Row | null {
+    const name = `${table}/${key}`
+    const known = this.#live.get(name) ?? this.#changed.get(name)?.row
+    if (known) return known
+    const row = this.#lookUp(table, key)
+    if (row && !isDone(row)) this.#live.set(name, row)
+    return row
+  }
+
+  /** Says that a keyed row was changed. */
+  changed(table: TableName, key: string, row: Row, isNew = false): void {
+    const name = `${table}/${key}`
+    this.#live.set(name, row)
+    this.#changed.set(name, { table, row, isNew: isNew || (this.#changed.get(name)?.isNew ?? false) })
+  }
+
+  /** Puts a whole keyed row, with the sequence of the record that made it. */
+  put(table: TableName, key: string, row: Row): void {
+    const isNew = this.find(table, key) === null
+    this.changed(table, key, { seq: this.#seq, ...row }, isNew)
+  }
+
+  symbolOf(orderId: string): string | null {
+    if (this.pending?.id === orderId) return this.pending.symbol
+    const symbol = this.find('orders', orderId)?.['symbol']
+    return typeof symbol === 'string' ? symbol : null
+  }
+
+  /** A receipt is long and the views need only its name: type byte, time, order id, receipt id. */
+  #decision(bytes: Uint8Array): void {
+    const from = new ByteReader(bytes, 1)
+    const at = from.f64()
+    const orderId = from.utf8(from.u16())
+    const receiptId = from.utf8(from.u16())
+    const order = this.find('orders', orderId)
+    if (order?.['status'] === 'accepted') {
+      order['status'] = 'working'
+      this.changed('orders', orderId, order)
+    }
+    const symbol = order?.['symbol'] ?? null
+    this.add('decisions', { receiptId, orderId, at, symbol })
+    this.add('journal', { at, type: 'decision', orderId, symbol, summary: receiptId })
+  }
+
+  #record(record: JournalRecord): void {
+    if (!isInput(record)) foldEvent(this, record)
+    else if (record.type === 'order') this.pending = record
+    else if (record.type === 'position') foldPosition(this, { ...record, realized: micros(0) })
+    const orderId = orderOf(record)
+    const symbol = orderId === null ? symbolIn(record) : (symbolIn(record) ?? this.symbolOf(orderId))
+    const { at, type } = record
+    this.add('journal', { at, type, orderId, symbol, summary: summaryOf(record) })
+  }
+}
+
+/** Orders and routes have the time they were done; other rows never are. */
+const isDone = (row: Row): boolean => typeof row['doneAt'] === 'number'
+
+const symbolIn = (record: JournalRecord): string | null => ('symbol' in record ? record.symbol : null)
+
+/** Records whose `id` is not an order's. */
+const OTHER_IDS = new Set<JournalRecord['type']>(['client', 'venue', 'state', 'stateChanged', 'alert'])
+
+function orderOf(record: JournalRecord): string | null {
+  return 'id' in record && !OTHER_IDS.has(record.type) ? record.id : null
+}

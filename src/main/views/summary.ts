@@ -1,0 +1,48 @@
+/** One line about a record, for the journal's list. Pure: the same record gives the same line. */
+import type { JournalRecord } from '@shared/codec'
+import { formatDecimal } from '@shared/units'
+
+const priced = (price: number | null): string => (price === null ? '' : ` ${formatDecimal(price)}`)
+const scoped = (scope: string, id: string | null): string => (id === null ? scope : `${scope} ${id}`)
+
+type Summaries = { [T in JournalRecord['type']]?: (record: Extract<JournalRecord, { type: T }>) => string }
+
+const SUMMARIES: Summaries = {
+  instrument: (r) => r.name ?? r.symbol,
+  client: (r) => r.name ?? r.id,
+  venue: (r) => `${r.id} ${r.kind}`,
+  position: (r) => `${r.qty}${priced(r.avgPrice)}`,
+  policy: (r) => r.policy.slice(0, 160),
+  status: (r) => [r.symbol ?? 'market', r.status ?? ''].join(' ').trim(),
+  order: (r) => `${r.client} ${r.side} ${r.qty} ${r.symbol} ${r.orderType}${priced(r.limit)} ${r.tif}`,
+  cancel: () => 'cancel asked',
+  replace: (r) => `replace asked:${r.qty === null ? '' : ` ${r.qty}`}${priced(r.limit)}`,
+  venueFill: (r) => `${r.routeId ?? r.venue ?? ''} ${r.qty}${priced(r.price)}`,
+  venueReject: (r) => `${r.routeId ?? r.venue ?? ''} ${r.reason}`,
+  state: (r) => `${scoped(r.scope, r.id)} to ${r.state}${r.reason === null ? '' : `: ${r.reason}`}`,
+  checkpoint: (r) => `state ${r.stateHash.slice(0, 16)}`,
+  orderAccepted: (r) =>
+    `${r.client} ${r.side} ${r.qty} ${r.symbol} ${r.orderType}${priced(r.limit)} ${r.tif}`,
+  orderRejected: (r) => `${r.codes.join(' ')}: ${r.detail}`,
+  orderReplaced: (r) => `${r.qty}${priced(r.limit)}`,
+  fill: (r) => `${r.client} ${r.side} ${r.qty} ${r.symbol}${priced(r.price)} ${r.capacity}`,
+  routeSent: (r) => `${r.routeId} ${r.venue} ${r.side} ${r.qty}${priced(r.limit)} ${r.purpose}`,
+  routeFilled: (r) => `${r.routeId} ${r.venue} ${r.qty}${priced(r.price)}`,
+  routeDone: (r) => `${r.routeId} ${r.reason}`,
+  orderDone: (r) => `${r.reason}: ${r.filled} filled, ${r.cancelled} cancelled`,
+  obligation: (r) => `${r.rule} ${r.status}: ${r.qty}${priced(r.price)}`,
+  tapeReport: (r) => `${r.qty}${priced(r.price)} ${r.capacity} ${r.side}`,
+  alert: (r) => `${r.severity} ${r.rule}: ${r.detail}`,
+  stateChanged: (r) => `${scoped(r.scope, r.id)} ${r.state}${r.reason === null ? '' : `: ${r.reason}`}`,
+  statusChanged: (r) => [r.symbol ?? 'market', r.status ?? ''].join(' ').trim(),
+  cancelRejected: (r) => r.codes.join(' '),
+  invariantBroken: (r) => `${r.invariant}: ${r.detail}`,
+}
+
+/** What a person reads of a record in one line; empty where its type says all. */
+export function summaryOf(record: JournalRecord): string {
+  if (record.type === 'position' && 'realized' in record)
+    return `${record.symbol} ${record.qty}${priced(record.avgPrice)} realized ${formatDecimal(record.realized)}`
+  const summary = SUMMARIES[record.type] as ((record: JournalRecord) => string) | undefined
+  return summary ? summary(record) : ''
+}

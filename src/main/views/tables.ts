@@ -1,0 +1,209 @@
+/**
+ * The tables of views.db, described once: SQL, the columns that a query may name, and how rows are ordered.
+ *
+ * Columns are flat: text, whole numbers (money and prices in 1e-6, times in microseconds), or null. `seq` is the
+ * record that made the row, except for positions, where it is the record that last moved it.
+ */
+import type { ViewQuery } from '../ports'
+
+export type TableName = ViewQuery['table']
+type Type = 'TEXT' | 'INTEGER'
+
+export interface Table {
+  readonly name: TableName
+  /** Column that names a row; rows of a table without one are only ever added. */
+  readonly key: string | null
+  readonly columns: Readonly<Record<string, Type>>
+  readonly indexes: readonly (readonly string[])[]
+}
+
+const ORDERS: Table = {
+  name: 'orders',
+  key: 'id',
+  columns: {
+    id: 'TEXT',
+    parent: 'TEXT',
+    client: 'TEXT',
+    symbol: 'TEXT',
+    side: 'TEXT',
+    qty: 'INTEGER',
+    filled: 'INTEGER',
+    open: 'INTEGER',
+    avgPrice: 'INTEGER',
+    limit: 'INTEGER',
+    type: 'TEXT',
+    tif: 'TEXT',
+    status: 'TEXT',
+    crossQty: 'INTEGER',
+    principalQty: 'INTEGER',
+    darkQty: 'INTEGER',
+    routedQty: 'INTEGER',
+    improvement: 'INTEGER',
+    notional: 'INTEGER',
+    receivedAt: 'INTEGER',
+    doneAt: 'INTEGER',
+    doneReason: 'TEXT',
+  },
+  indexes: [['client'], ['symbol'], ['status'], ['parent']],
+}
+
+const FILLS: Table = {
+  name: 'fills',
+  key: null,
+  columns: {
+    fillId: 'TEXT',
+    orderId: 'TEXT',
+    at: 'INTEGER',
+    client: 'TEXT',
+    symbol: 'TEXT',
+    side: 'TEXT',
+    qty: 'INTEGER',
+    price: 'INTEGER',
+    capacity: 'TEXT',
+    contra: 'TEXT',
+    nbb: 'INTEGER',
+    nbo: 'INTEGER',
+    improvement: 'INTEGER',
+  },
+  indexes: [['orderId'], ['client'], ['symbol'], ['fillId']],
+}
+
+const ROUTES: Table = {
+  name: 'routes',
+  key: 'routeId',
+  columns: {
+    routeId: 'TEXT',
+    orderId: 'TEXT',
+    venue: 'TEXT',
+    side: 'TEXT',
+    symbol: 'TEXT',
+    qty: 'INTEGER',
+    filled: 'INTEGER',
+    limit: 'INTEGER',
+    purpose: 'TEXT',
+    status: 'TEXT',
+    sentAt: 'INTEGER',
+    doneAt: 'INTEGER',
+  },
+  indexes: [['orderId'], ['venue'], ['status']],
+}
+
+const REJECTIONS: Table = {
+  name: 'rejections',
+  key: null,
+  columns: {
+    id: 'TEXT',
+    at: 'INTEGER',
+    client: 'TEXT',
+    symbol: 'TEXT',
+    side: 'TEXT',
+    qty: 'INTEGER',
+    codes: 'TEXT',
+    detail: 'TEXT',
+  },
+  indexes: [['id'], ['client'], ['symbol']],
+}
+
+const POSITIONS: Table = {
+  name: 'positions',
+  key: 'symbol',
+  columns: { symbol: 'TEXT', qty: 'INTEGER', avgPrice: 'INTEGER', realized: 'INTEGER', at: 'INTEGER' },
+  indexes: [],
+}
+
+const ALERTS: Table = {
+  name: 'alerts',
+  key: null,
+  columns: { at: 'INTEGER', rule: 'TEXT', id: 'TEXT', severity: 'TEXT', detail: 'TEXT' },
+  indexes: [['id'], ['severity']],
+}
+
+const DECISIONS: Table = {
+  name: 'decisions',
+  key: null,
+  columns: { receiptId: 'TEXT', orderId: 'TEXT', at: 'INTEGER', symbol: 'TEXT' },
+  indexes: [['receiptId'], ['orderId']],
+}
+
+const JOURNAL: Table = {
+  name: 'journal',
+  key: null,
+  columns: { at: 'INTEGER', type: 'TEXT', orderId: 'TEXT', symbol: 'TEXT', summary: 'TEXT' },
+  indexes: [['orderId'], ['symbol']],
+}
+
+export const TABLES: Readonly<Record<TableName, Table>> = {
+  orders: ORDERS,
+  fills: FILLS,
+  routes: ROUTES,
+  rejections: REJECTIONS,
+  positions: POSITIONS,
+  alerts: ALERTS,
+  decisions: DECISIONS,
+  journal: JOURNAL,
+}
+export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[]
+
+const quoted = (name: string): string => `"${name}"`
+/** Columns in the order of their table, `seq` first. */
+export const columnsOf = (table: Table): readonly string[] => ['seq', ...Object.keys(table.columns)]
+export const columnList = (table: Table): string => columnsOf(table).map(quoted).join(', ')
+
+/** Statements that make a table and its indexes. An index ends in `seq`, so that it also gives the order. */
+export function createTable(table: Table): string {
+  const columns = Object.entries(table.columns).map(
+    ([name, type]) => `${quoted(name)} ${type}${name === table.key ? ' NOT NULL UNIQUE' : ''}`,
+  )
+  const indexes = table.indexes.map((names) => {
+    const where = names.length === 1 ? ` WHERE ${quoted(names[0] as string)} IS NOT NULL` : ''
+    return `CREATE INDEX ${table.name}_${names.join('_')} ON ${table.name} (${names.map(quoted).join(', ')})${where};`
+  })
+  return [
+    `CREATE TABLE ${table.name} (seq INTEGER PRIMARY KEY, ${columns.join(', ')}) STRICT;`,
+    ...indexes,
+  ].join('\n')
+}
+
+/** Adds a row, or replaces the one of the same key. */
+export function upsert(table: Table): string {
+  const columns = columnsOf(table)
+  const insert = `INSERT INTO ${table.name} (${columnList(table)}) VALUES (${columns.map(() => '?').join(', ')})`
+  if (table.key === null) return insert
+  const changed = columns.filter((name) => name !== table.key)
+  const set = changed.map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')
+  return `${insert} ON CONFLICT (${quoted(table.key)}) DO UPDATE SET ${set}`
+}
+
+export interface Selection {
+  readonly rows: string
+  readonly count: string
+  /** Values of `where`, in the order in which both statements take them. */
+  readonly values: readonly (string | number)[]
+}
+
+/** The statements of a query; throws `RangeError` that names what it does not know. */
+export function selection(query: ViewQuery): Selection {
+  if (!Object.hasOwn(TABLES, query.table))
+    throw new RangeError(`no table '${String(query.table).slice(0, 40)}'`)
+  const table = TABLES[query.table]
+  const columns = columnsOf(table)
+  const where = Object.entries(query.where ?? {})
+  for (const [name, value] of where) {
+    if (!columns.includes(name)) throw new RangeError(`no column '${name.slice(0, 40)}' in ${table.name}`)
+    if (typeof value !== 'string' && !Number.isFinite(value))
+      throw new RangeError(`'${name}' is compared with text or a number`)
+  }
+  if (!Number.isSafeInteger(query.limit) || query.limit < 0)
+    throw new RangeError(`'limit' must be a whole number of rows, was ${query.limit}`)
+  const offset = query.offset ?? 0
+  if (!Number.isSafeInteger(offset) || offset < 0)
+    throw new RangeError(`'offset' must be a whole number of rows, was ${offset}`)
+  const filter =
+    where.length === 0 ? '' : ` WHERE ${where.map(([name]) => `${quoted(name)} = ?`).join(' AND ')}`
+  const order = query.ascending === true ? 'ASC' : 'DESC'
+  return {
+    rows: `SELECT ${columnList(table)} FROM ${table.name}${filter} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
+    count: `SELECT count(*) FROM ${table.name}${filter}`,
+    values: where.map(([, value]) => value),
+  }
+}

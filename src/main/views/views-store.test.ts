@@ -1,0 +1,137 @@
+// Views are stored with the sequence they reach, answer queries by page, and a rebuild gives the same rows.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { batchOf, ordersFrom } from '../../../test/support/sample-records'
+import type { RecordBatch, ViewQuery } from '../ports'
+import { BatchQueue } from './batch-queue'
+import { compareViews, rebuildViews, viewsReach } from './rebuild'
+import { type JournalPlace, ViewsStore } from './views-store'
+
+let folder: string
+let file: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'crossdesk-views-'))
+  file = join(folder, 'views.db')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function foldAll(store: ViewsStore, batches: readonly RecordBatch[], piece = 1000): void {
+  const queue = new BatchQueue()
+  for (const batch of batches) queue.push(batch)
+  while (queue.length > 0) {
+    queue.foldInto(store, piece)
+    store.flush()
+  }
+}
+
+const withStore = <T>(journal: JournalPlace | null, work: (store: ViewsStore) => T): T => {
+  const store = new ViewsStore(file, journal)
+  try {
+    return work(store)
+  } finally {
+    store.close()
+  }
+}
+
+function* recordsOf(batch: RecordBatch): Generator<{ seq: number; bytes: Uint8Array }> {
+  const view = new DataView(batch.frames.buffer)
+  let at = 0
+  for (let i = 0; i < batch.count; i++) {
+    const length = view.getUint32(at, true)
+    yield { seq: batch.first + i, bytes: batch.frames.subarray(at + 4, at + 4 + length) }
+    at += 4 + length
+  }
+}
+
+test('pages, totals and filters agree with what was folded', () => {
+  withStore(null, (store) => {
+    foldAll(store, [batchOf(1, ordersFrom(50))], 7)
+    const page = store.query({ table: 'orders', limit: 3 })
+    expect(page.total).toBe(50)
+    expect(page.rows.map((row) => row['id'])).toEqual(['o50', 'o49', 'o48'])
+    const old = store.query({ table: 'orders', limit: 2, offset: 10, ascending: true })
+    expect(old.rows.map((row) => row['id'])).toEqual(['o11', 'o12'])
+    const ofClient = store.query({ table: 'orders', limit: 100, where: { client: 'C3', status: 'filled' } })
+    expect(ofClient.total).toBe(ofClient.rows.length)
+    expect(ofClient.rows.every((row) => row['client'] === 'C3')).toBe(true)
+    expect(store.query({ table: 'decisions', limit: 1, where: { orderId: 'o7' } }).rows[0]?.['seq']).toBe(57)
+    for (const [table, total] of [
+      ['fills', 100],
+      ['routes', 50],
+      ['journal', 450],
+      ['positions', 0],
+    ] as const)
+      expect(store.query({ table, limit: 1 }).total).toBe(total)
+  })
+})
+
+test('a query cannot name what is not there', () => {
+  withStore(null, (store) => {
+    const bad: ViewQuery[] = [
+      { table: 'orders', limit: 1, where: { 'id" OR 1=1 --': 'x' } },
+      { table: 'folded' as 'orders', limit: 1 },
+      { table: 'orders', limit: -1 },
+      { table: 'orders', limit: 1, offset: 0.5 },
+      { table: 'orders', limit: 1, where: { qty: Number.NaN } },
+    ]
+    for (const query of bad) expect(() => store.query(query)).toThrow(RangeError)
+  })
+})
+
+test('what was folded is there after a restart, and records folded before are passed over', () => {
+  const samples = ordersFrom(10)
+  withStore(null, (store) => foldAll(store, [batchOf(1, samples.slice(0, 31))]))
+  expect(viewsReach(file)).toBe(31)
+  withStore(null, (store) => {
+    expect(store.upTo).toBe(31)
+    foldAll(store, [batchOf(20, samples.slice(19))])
+    expect(store.upTo).toBe(90)
+    expect(() => foldAll(store, [batchOf(92, samples.slice(0, 1))])).toThrow(/gap/)
+  })
+  const whole = rebuildViews(join(folder, 'again.db'), recordsOf(batchOf(1, samples)))
+  expect(compareViews(file, whole.file)).toEqual([])
+  whole.remove()
+})
+
+test('a comparison names the table, the row and the column', () => {
+  withStore(null, (store) => foldAll(store, [batchOf(1, ordersFrom(10))]))
+  const db = new Sqlite(file)
+  db.exec(`UPDATE orders SET filled = 299 WHERE id = 'o4'; DELETE FROM fills WHERE orderId = 'o9'`)
+  db.close()
+  const rebuilt = rebuildViews(join(folder, 'again.db'), recordsOf(batchOf(1, ordersFrom(10))))
+  expect(compareViews(file, rebuilt.file)).toEqual([
+    'orders 29: filled is 299 and 300',
+    'fills 76: only in the second',
+    'fills 79: only in the second',
+  ])
+})
+
+test('views behind the journal compare as far as they reach', () => {
+  const all = batchOf(1, ordersFrom(10))
+  withStore(null, (store) => foldAll(store, [batchOf(1, ordersFrom(10).slice(0, 40))]))
+  const upTo = viewsReach(file) ?? 0
+  const rebuilt = rebuildViews(join(folder, 'again.db'), recordsOf(all), { upTo })
+  expect(compareViews(file, rebuilt.file)).toEqual([])
+})
+
+test('damage, another version, another journal or a shorter one begin the views anew', () => {
+  const begin = () =>
+    withStore({ id: 'J1', lastSeq: 0 }, (store) => foldAll(store, [batchOf(1, ordersFrom(2))]))
+  begin()
+  expect(withStore({ id: 'J1', lastSeq: 18 }, (store) => store.upTo)).toBe(18)
+  expect(withStore({ id: 'J1', lastSeq: 17 }, (store) => store.upTo)).toBe(0)
+  begin()
+  expect(withStore({ id: 'J2', lastSeq: 18 }, (store) => store.upTo)).toBe(0)
+  rmSync(file)
+  begin()
+  const db = new Sqlite(file)
+  db.pragma('user_version = 99')
+  db.close()
+  expect(withStore({ id: 'J1', lastSeq: 18 }, (store) => store.upTo)).toBe(0)
+  writeFileSync(file, 'not a database at all, but long enough to be looked at as one: '.repeat(40))
+  expect(withStore(null, (store) => store.upTo)).toBe(0)
+})

@@ -1,0 +1,215 @@
+/**
+ * views.db: rebuildable tables, folded by one thread, queried by the same.
+ *
+ * Rows and the sequence they are folded up to are written in one transaction, so that a crash loses at most
+ * rows that the journal gives again. The file may be deleted at any time.
+ */
+import { existsSync, rmSync } from 'node:fs'
+import Sqlite, { type Database, type Statement } from 'better-sqlite3'
+import type { ViewPage, ViewQuery, ViewRow } from '../ports'
+import { type ChangedRow, type Row, RowFold } from './rows'
+import {
+  columnList,
+  columnsOf,
+  createTable,
+  selection,
+  TABLE_NAMES,
+  TABLES,
+  type TableName,
+  upsert,
+} from './tables'
+
+/** Changes with every change of a table or of what a row means: older views are rebuilt. */
+export const VIEWS_VERSION = 1
+/** "XDSV" */
+const APPLICATION_ID = 0x58445356
+const CHECKPOINT_PAGES = 8000
+
+/** Which journal the views belong to. */
+export interface JournalPlace {
+  readonly id: string
+  readonly lastSeq: number
+}
+
+export class ViewsStore {
+  readonly #db: Database
+  readonly #fold: RowFold
+  readonly #upserts: ReadonlyMap<TableName, Statement<(string | number | null)[]>>
+  readonly #columns: ReadonlyMap<TableName, readonly string[]>
+  readonly #setUpTo: Statement<[number]>
+  /** Rows a table, counted when first asked for and kept up from then on. */
+  readonly #counts = new Map<TableName, number>()
+  readonly #statements = new Map<string, Statement<(string | number)[]>>()
+  #stored: number
+
+  /** Opens views, or begins them anew: no file, another version, another journal, or damage. */
+  constructor(file: string, journal: JournalPlace | null) {
+    this.#db = openOrBegin(file, journal)
+    const db = this.#db
+    this.#stored = Number(db.prepare('SELECT up_to FROM folded').pluck().get())
+    this.#setUpTo = db.prepare('UPDATE folded SET up_to = ?')
+    this.#upserts = new Map(TABLE_NAMES.map((name) => [name, db.prepare(upsert(TABLES[name]))]))
+    this.#columns = new Map(TABLE_NAMES.map((name) => [name, columnsOf(TABLES[name])]))
+    this.#fold = new RowFold(lookUpIn(db), this.#stored)
+  }
+
+  /** Sequence up to which rows are in the tables. */
+  get upTo(): number {
+    return this.#stored
+  }
+
+  /** Folds one record's bytes; its rows reach the tables with the next `flush`. */
+  fold(seq: number, bytes: Uint8Array): void {
+    this.#fold.fold(seq, bytes)
+  }
+
+  /** Sequence of the last record folded, in the tables or not. */
+  get foldedTo(): number {
+    return this.#fold.upTo
+  }
+
+  /** Writes what was folded in one transaction, and returns the rows that changed. */
+  flush(): readonly ChangedRow[] {
+    if (this.#fold.upTo === this.#stored) return []
+    const rows = this.#fold.take()
+    this.#db.exec('BEGIN IMMEDIATE')
+    for (const { table, row, isNew } of rows) {
+      this.#write(table, row)
+      const count = this.#counts.get(table)
+      if (isNew && count !== undefined) this.#counts.set(table, count + 1)
+    }
+    this.#setUpTo.run(this.#fold.upTo)
+    this.#db.exec('COMMIT')
+    this.#stored = this.#fold.upTo
+    return rows
+  }
+
+  #write(table: TableName, row: Row): void {
+    const columns = this.#columns.get(table) as readonly string[]
+    const values = columns.map((name) => row[name] ?? null)
+    this.#upserts.get(table)?.run(...values)
+  }
+
+  /** One page of rows; throws `RangeError` that names a table or column it does not know. */
+  query(query: ViewQuery): ViewPage {
+    const { rows, count, values } = selection(query)
+    const total =
+      values.length === 0
+        ? this.#countOf(query.table)
+        : Number(
+            this.#prepared(count)
+              .pluck()
+              .get(...values),
+          )
+    return { rows: this.#prepared(rows).all(...values, query.limit, query.offset ?? 0) as ViewRow[], total }
+  }
+
+  #countOf(table: TableName): number {
+    const known = this.#counts.get(table)
+    if (known !== undefined) return known
+    const count = Number(this.#db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+    this.#counts.set(table, count)
+    return count
+  }
+
+  #prepared(sql: string): Statement<(string | number)[]> {
+    let statement = this.#statements.get(sql)
+    if (!statement) {
+      statement = this.#db.prepare<(string | number)[]>(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  /** Lets the file go and deletes it: views that may be wrong are worse than none. */
+  discard(): void {
+    const { name } = this.#db
+    this.#db.close()
+    removeViews(name)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}
+
+/** Rows by their key, for the fold. */
+function lookUpIn(db: Database): (table: TableName, key: string) => Row | null {
+  const statements = new Map<TableName, Statement<[string], Row>>()
+  for (const name of TABLE_NAMES) {
+    const table = TABLES[name]
+    if (table.key === null) continue
+    const sql = `SELECT ${columnList(table)} FROM ${name} WHERE "${table.key}" = ?`
+    statements.set(name, db.prepare<[string], Row>(sql))
+  }
+  return (table, key) => statements.get(table)?.get(key) ?? null
+}
+
+function openOrBegin(file: string, journal: JournalPlace | null): Database {
+  if (existsSync(file)) {
+    const kept = openKept(file, journal)
+    if (kept) return kept
+    removeViews(file)
+  }
+  return begin(file, journal)
+}
+
+/** The views on file when they can be gone on with, else null: whatever is wrong, a rebuild is right. */
+function openKept(file: string, journal: JournalPlace | null): Database | null {
+  let db: Database | null = null
+  try {
+    db = new Sqlite(file, { timeout: 5000 })
+    settle(db)
+    if (db.pragma('application_id', { simple: true }) === APPLICATION_ID)
+      if (db.pragma('user_version', { simple: true }) === VIEWS_VERSION) if (belongs(db, journal)) return db
+    db.close()
+    return null
+  } catch (error) {
+    db?.close()
+    // Only damage is answered by a rebuild: a full or read-only disk would fail that too, and says why.
+    if (error instanceof Sqlite.SqliteError && /^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(error.code)) return null
+    throw error
+  }
+}
+
+function belongs(db: Database, journal: JournalPlace | null): boolean {
+  const kept = db
+    .prepare<[], { up_to: number; journal: string | null }>('SELECT up_to, journal FROM folded')
+    .get()
+  if (!kept) return false
+  if (journal === null) return true
+  return kept.journal === journal.id && kept.up_to <= journal.lastSeq
+}
+
+function settle(db: Database): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  db.pragma('trusted_schema = OFF')
+  db.pragma('cache_size = -65536')
+}
+
+function begin(file: string, journal: JournalPlace | null): Database {
+  const db = new Sqlite(file, { timeout: 5000 })
+  try {
+    settle(db)
+    db.exec('BEGIN IMMEDIATE')
+    db.exec(
+      'CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, journal TEXT) STRICT',
+    )
+    for (const name of TABLE_NAMES) db.exec(createTable(TABLES[name]))
+    db.prepare('INSERT INTO folded (id, up_to, journal) VALUES (1, 0, ?)').run(journal?.id ?? null)
+    db.pragma(`application_id = ${APPLICATION_ID}`)
+    db.pragma(`user_version = ${VIEWS_VERSION}`)
+    db.exec('COMMIT')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Deletes views and what SQLite keeps beside them. They hold nothing that the journal does not. */
+export function removeViews(file: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true })
+}

@@ -1,0 +1,175 @@
+/**
+ * The thread that owns views.db: folds what is durable, says which rows moved (one message a frame), answers
+ * queries. A query sees every record that was handed over before it, unless so many wait that it would take
+ * long: then it sees what is folded, and the changes follow.
+ */
+import {
+  isMainThread,
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from 'node:worker_threads'
+import { must } from '@shared/must'
+import type { RowChange, ViewTable } from '../ports'
+import { BatchQueue } from './batch-queue'
+import type { FromWorker, ToWorker, WorkerStart } from './protocol'
+import type { ChangedRow } from './rows'
+import type { ViewsStore } from './views-store'
+
+/** One message of changes a frame at most. */
+const FRAME_MILLIS = 16
+/** Light flow is folded together for this long: a transaction a record would cost more than the record. */
+const GATHER_MILLIS = 4
+const PIECE_RECORDS = 2000
+/** More records than this are not waited for by a query. */
+const LONG_QUEUE = 20_000
+const HEARD: ReadonlySet<string> = new Set<ViewTable>([
+  'orders',
+  'fills',
+  'routes',
+  'rejections',
+  'positions',
+  'alerts',
+])
+
+class ViewsThread {
+  readonly #port: MessagePort
+  readonly #store: ViewsStore
+  readonly #queue = new BatchQueue()
+  #queries: Extract<ToWorker, { op: 'query' }>[] = []
+  #changes = new Map<string, RowChange>()
+  #isHeard = false
+  #isClosing = false
+  #broken: string | null = null
+  #work: NodeJS.Timeout | NodeJS.Immediate | null = null
+  #frame: NodeJS.Timeout | null = null
+  #told: number
+
+  constructor(port: MessagePort, store: ViewsStore) {
+    this.#port = port
+    this.#store = store
+    this.#told = store.upTo
+    port.on('message', (message: ToWorker) => this.#take(message))
+    this.#say({ op: 'opened', upTo: store.upTo })
+  }
+
+  #say(message: FromWorker): void {
+    this.#port.postMessage(message)
+  }
+
+  #take(first: ToWorker): void {
+    let next: { message: ToWorker } | undefined = { message: first }
+    while (next) {
+      this.#sort(next.message)
+      next = receiveMessageOnPort(this.#port) as { message: ToWorker } | undefined
+    }
+    if (this.#work !== null) return
+    const isUrgent = this.#queries.length > 0 || this.#isClosing || this.#queue.length > PIECE_RECORDS
+    this.#work = isUrgent ? setImmediate(() => this.#turn()) : setTimeout(() => this.#turn(), GATHER_MILLIS)
+  }
+
+  #sort(message: ToWorker): void {
+    if (message.op === 'fold') for (const batch of message.batches) this.#queue.push(batch)
+    else if (message.op === 'query') this.#queries.push(message)
+    else if (message.op === 'listen') this.#isHeard = true
+    else this.#isClosing = true
+  }
+
+  /** One piece of folding, then the answers that need not wait longer. */
+  #turn(): void {
+    this.#work = null
+    this.#foldPiece()
+    const waits = this.#queue.length
+    if (waits === 0 || waits > LONG_QUEUE || this.#broken !== null) this.#answer()
+    if (this.#frame === null && this.#told !== this.#store.upTo)
+      this.#frame = setTimeout(() => this.#tell(), FRAME_MILLIS)
+    if (waits > 0 && this.#broken === null) this.#work = setImmediate(() => this.#turn())
+    else if (this.#isClosing) this.#close()
+  }
+
+  #foldPiece(): void {
+    if (this.#broken !== null) return
+    try {
+      this.#queue.foldInto(this.#store, PIECE_RECORDS)
+      const rows = this.#store.flush()
+      if (this.#isHeard) for (const changed of rows) this.#note(changed)
+    } catch (error) {
+      this.#break(error)
+    }
+  }
+
+  /** Views that cannot be folded on are thrown away: the next start rebuilds them from the journal. */
+  #break(error: unknown): void {
+    this.#broken = `the views stopped: ${error instanceof Error ? error.message : String(error)}`
+    this.#store.discard()
+    this.#say({ op: 'failed', message: this.#broken })
+  }
+
+  #note({ table, row }: ChangedRow): void {
+    if (!HEARD.has(table)) return
+    const name = `${table}/${row['id'] ?? row['routeId'] ?? row['seq']}`
+    const place = table === 'positions' ? `positions/${row['symbol']}` : name
+    this.#changes.set(place, { table: table as ViewTable, row })
+  }
+
+  #tell(): void {
+    this.#frame = null
+    this.#told = this.#store.upTo
+    const changes = [...this.#changes.values()]
+    this.#changes = new Map()
+    this.#say({ op: 'changed', changes, upTo: this.#told })
+  }
+
+  #answer(): void {
+    for (const { ask, query } of this.#queries.splice(0)) {
+      if (this.#broken !== null) {
+        this.#say({ op: 'unanswered', ask, message: this.#broken, isAsker: false })
+        continue
+      }
+      try {
+        this.#say({ op: 'page', ask, page: this.#store.query(query) })
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error)
+        this.#say({ op: 'unanswered', ask, message, isAsker: error instanceof RangeError })
+      }
+    }
+  }
+
+  #close(): void {
+    if (this.#frame !== null) clearTimeout(this.#frame)
+    if (this.#broken === null) this.#store.close()
+    this.#say({ op: 'closed' })
+    this.#port.close()
+  }
+}
+
+/** The native module ends older versions of Node without a word. */
+function canRun(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return !isMainThread && (major > 22 || (major === 22 && minor >= 14))
+}
+
+async function main(): Promise<void> {
+  if (!canRun()) {
+    process.stderr.write(
+      `viewsWorker is a thread of Crossdesk and needs Node 22.14 or newer (this is ${process.versions.node}): run npm start\n`,
+    )
+    process.exit(2)
+  }
+  must(parentPort !== null, 'a worker has a parent')
+  const { file, journal } = workerData as WorkerStart
+  try {
+    const { ViewsStore: Store } = await import('./views-store')
+    new ViewsThread(parentPort, new Store(file, journal))
+  } catch (error) {
+    const failed: FromWorker = {
+      op: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+    }
+    parentPort.postMessage(failed)
+    parentPort.close()
+  }
+}
+
+await main()

@@ -1,0 +1,266 @@
+/**
+ * The loop where all meet: take an input, step the engine, journal both, release what is durable.
+ *
+ * Single-threaded and in time order: `at` never goes back. Everything that leaves (rows, routes,
+ * acknowledgements) is told through listeners, after it is durable.
+ */
+import { performance } from 'node:perf_hooks'
+import type { DeskEvent, EventOf } from '@shared/events'
+import type { Input, InputOf } from '@shared/inputs'
+import { type TimeMicros, timeMicros } from '@shared/units'
+import type { Engine } from '../engine'
+import type { Journal, MarketFeed, RecordBatch, Venues } from '../ports'
+import { Directory } from './directory'
+import { Latency } from './latency'
+import { MarketBoard } from './market-board'
+import { MarketTap } from './market-tap'
+import { Recorder } from './recorder'
+import { recordsOf } from './records'
+import { sha256 } from './regimes'
+import { Tally } from './tally'
+
+export interface DeskParts {
+  readonly engine: Engine
+  readonly journal: Journal
+  readonly venues: Venues & { venue(input: InputOf<'venue'>): void }
+  readonly feed: MarketFeed
+  /**
+   * When a route reaches its venue: once durable, or at once. At once only where the venue is a model in a run
+   * that nobody acts on (a recorded day as fast as possible), so that two runs see the same instants.
+   */
+  readonly routesLeave: 'durable' | 'atOnce'
+}
+
+export interface Applied {
+  readonly input: Input
+  readonly events: readonly DeskEvent[]
+  readonly seq: number
+}
+
+/** What others may hear of, once durable. */
+export interface DeskListeners {
+  durable?: (batch: RecordBatch) => void
+  halted?: (reason: string) => void
+  applied?: (applied: Applied) => void
+}
+
+/** A record every so many carries the state's hash, so that a replay can be compared on the way. */
+const CHECKPOINT_EVERY = 100_000
+
+export class Desk {
+  readonly engine: Engine
+  readonly board = new MarketBoard()
+  readonly tally = new Tally()
+  readonly directory = new Directory()
+  readonly latency = new Latency()
+  readonly tap = new MarketTap()
+  readonly recorder: Recorder
+  readonly #parts: DeskParts
+  readonly #listeners: DeskListeners
+  #leaving: { seq: number; event: EventOf<'routeSent'> }[] = []
+  #at = timeMicros(0)
+  #sinceCheckpoint = 0
+  #halted: string | null = null
+  inputs = 0
+
+  constructor(parts: DeskParts, listeners: DeskListeners = {}) {
+    this.#parts = parts
+    this.#listeners = listeners
+    this.engine = parts.engine
+    this.recorder = new Recorder(parts.journal, {
+      onDurable: (batch) => {
+        this.#leave()
+        listeners.durable?.(batch)
+      },
+      onUnknown: (cause) => this.halt(`the journal cannot say whether it has the last records: ${cause}`),
+    })
+  }
+
+  /** Time of the newest input. */
+  get at(): TimeMicros {
+    return this.#at
+  }
+  /** Why nothing is accepted any more, or null. */
+  get halted(): string | null {
+    return this.#halted
+  }
+
+  /** Stops for good: nothing more is stepped, journaled or sent. Restart replays what is durable. */
+  halt(reason: string): void {
+    if (this.#halted !== null) return
+    this.#halted = reason
+    this.#listeners.halted?.(reason)
+  }
+
+  /** Replays the journal into the engine; returns the time of the last record, or null when it was empty. */
+  async recover(): Promise<TimeMicros | null> {
+    const { journal } = this.#parts
+    let last: TimeMicros | null = null
+    let expected: string[] = []
+    for (let from = 1; from <= journal.lastSeq; ) {
+      const batch = await journal.read(from, 20_000)
+      if (batch.count === 0) throw new Error(`the journal ends at ${from - 1}, not at ${journal.lastSeq}`)
+      for (const { seq, record } of recordsOf(batch)) {
+        last = record.at
+        const next = expected.shift()
+        if (next !== undefined) {
+          if (record.type !== next)
+            throw new Error(`replay differs at ${seq}: ${next} was to be ${record.type}`)
+          continue
+        }
+        const events = this.replay(record as Input, seq)
+        expected = events.map((e) => e.type)
+      }
+      from = batch.first + batch.count
+    }
+    if (expected.length > 0) throw new Error(`the journal lacks the last ${expected.length} events`)
+    if (last !== null) this.#at = last
+    // The venues here are models that forget with the process: they are told again of what is still out.
+    for (const route of this.directory.openRoutes()) this.#parts.venues.sent(route)
+    return last
+  }
+
+  /** Steps a journaled input without journaling it again. */
+  replay(input: Input, seq: number): readonly DeskEvent[] {
+    if (input.type === 'checkpoint') {
+      // Hashing the state costs more than the records since: a start compares the last one, `verify` them all.
+      if (seq + CHECKPOINT_EVERY < this.#parts.journal.lastSeq) return []
+      const now = this.stateHash()
+      if (now !== input.stateHash) throw new Error(`the state at ${seq} differs from its checkpoint`)
+      return []
+    }
+    const events = this.engine.step(input)
+    this.#observe(input, events)
+    return events
+  }
+
+  /** SHA-256 of the engine's state. */
+  stateHash(): string {
+    return sha256(this.engine.stateBytes())
+  }
+
+  /**
+   * Steps one input and journals it with its events. `at` is raised to the newest time seen. Throws when the
+   * desk is halted.
+   */
+  apply(input: Input): Applied {
+    if (this.#halted !== null) throw new Error(this.#halted)
+    if (input.at < this.#at) input.at = this.#at
+    this.#at = input.at
+    this.inputs++
+    const isQuoteOrTrade = input.type === 'quote' || input.type === 'trade'
+    const unseen = isQuoteOrTrade ? null : this.tap.take(this.#symbolOf(input), input.at)
+    const started = performance.now()
+    const events = this.engine.step(input)
+    if (input.type === 'order') this.latency.add((performance.now() - started) * 1000)
+    if (isQuoteOrTrade && events.length === 0) {
+      this.tap.remember(input)
+      this.#observe(input, events)
+      return { input, events, seq: this.recorder.lastSeq }
+    }
+    if (isQuoteOrTrade) {
+      const before = this.tap.take(concerns(input.symbol, events), input.at)
+      if (before) this.#journal(before)
+      this.tap.heard(input.at)
+    } else if (unseen) this.#journal(unseen)
+    const seq = this.#journal(input)
+    for (const event of events) {
+      const place = this.recorder.event(event)
+      if (event.type === 'routeSent') this.#leaving.push({ seq: place, event })
+      else if (event.type === 'routeDone') this.#recall(event)
+    }
+    this.#observe(input, events)
+    if (this.#parts.routesLeave === 'atOnce') this.#leave(Number.POSITIVE_INFINITY)
+    this.#sinceCheckpoint += 1 + events.length
+    if (this.#sinceCheckpoint >= CHECKPOINT_EVERY) this.checkpoint()
+    const applied = { input, events, seq }
+    this.#listeners.applied?.(applied)
+    return applied
+  }
+
+  /** Journals the state's hash. */
+  checkpoint(): void {
+    if (this.#halted !== null || this.#sinceCheckpoint === 0) return
+    this.#sinceCheckpoint = 0
+    this.#journal({ type: 'checkpoint', at: this.#at, stateHash: this.stateHash() })
+  }
+
+  /** Applies what the feed and the venues say up to an instant, for at most `budgetMillis`. */
+  pump(until: number, budgetMillis = Number.POSITIVE_INFINITY): void {
+    const { feed, venues } = this.#parts
+    const end = performance.now() + budgetMillis
+    for (let count = 0; this.#halted === null; count++) {
+      if ((count & 63) === 63 && performance.now() > end) break
+      const fromFeed = feed.peek()
+      const fromVenue = venues.peek()
+      const first = Math.min(fromFeed ?? Number.POSITIVE_INFINITY, fromVenue ?? Number.POSITIVE_INFINITY)
+      if (first === Number.POSITIVE_INFINITY || first > until) break
+      if (fromVenue !== null && first === fromVenue && (fromFeed === null || fromVenue < fromFeed)) {
+        for (const answer of venues.due(fromVenue)) this.apply(answer)
+      } else this.apply(feed.next())
+    }
+  }
+
+  /** Which symbol an input concerns, or null when it may concern any. */
+  #symbolOf(input: Input): string | null {
+    switch (input.type) {
+      case 'order':
+      case 'position':
+      case 'instrument':
+        return input.symbol
+      case 'cancel':
+      case 'replace':
+        return this.directory.symbolOfOrder(input.id)
+      case 'venueFill':
+      case 'venueReject':
+        return input.routeId === null ? null : this.directory.symbolOfRoute(input.routeId)
+      default:
+        return null
+    }
+  }
+
+  #journal(input: Input): number {
+    return this.recorder.input(input)
+  }
+
+  #observe(input: Input, events: readonly DeskEvent[]): void {
+    this.board.observe(input)
+    this.directory.observe(input)
+    if (input.type === 'quote') this.#parts.venues.quote(input)
+    else if (input.type === 'trade') this.#parts.venues.trade(input)
+    else if (input.type === 'venue') this.#parts.venues.venue(input)
+    for (const event of events) {
+      this.tally.observe(event)
+      this.directory.event(event)
+      if (event.type === 'position') this.board.touch(event.symbol)
+    }
+  }
+
+  /**
+   * A route that ended no longer waits to leave, and its venue is told at once. Unlike a route, a cancellation
+   * need not be durable first: it can only reduce what is out, and waiting lets the venue fill what was recalled.
+   */
+  #recall(event: EventOf<'routeDone'>): void {
+    const waiting = this.#leaving.findIndex((l) => l.event.routeId === event.routeId)
+    if (waiting >= 0) this.#leaving.splice(waiting, 1)
+    else this.#parts.venues.done(event)
+  }
+
+  #leave(upTo = this.recorder.durableSeq): void {
+    const leaving = this.#leaving
+    let gone = 0
+    while (gone < leaving.length && (leaving[gone] as { seq: number }).seq <= upTo) {
+      this.#parts.venues.sent((leaving[gone] as (typeof leaving)[number]).event)
+      gone++
+    }
+    leaving.splice(0, gone)
+  }
+}
+
+/** The symbol that a market input and its events concern, or null when a decision on another was taken. */
+function concerns(symbol: string, events: readonly DeskEvent[]): string | null {
+  for (const event of events) {
+    if ((event.type === 'fill' || event.type === 'routeSent') && event.symbol !== symbol) return null
+  }
+  return symbol
+}

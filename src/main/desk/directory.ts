@@ -1,0 +1,98 @@
+/** Who and what the desk knows by name, folded from inputs and events: for lists, look-ups and order numbers. */
+import type { DeskEvent, EventOf } from '@shared/events'
+import type { Input, InputOf } from '@shared/inputs'
+import { canonicalJson, inputToJson } from '@shared/json'
+import { shares } from '@shared/units'
+
+/** Manual order ids: M1, M2, … in the order in which they were keyed. */
+const MANUAL = /^M(\d+)$/
+/** How many idempotency keys are remembered. */
+const KEYS_KEPT = 20_000
+
+export class Directory {
+  readonly instruments = new Map<string, InputOf<'instrument'>>()
+  readonly clients = new Map<string, InputOf<'client'>>()
+  readonly venues = new Map<string, InputOf<'venue'>>()
+  readonly #orderSymbols = new Map<string, string>()
+  readonly #openRoutes = new Map<string, EventOf<'routeSent'>>()
+  readonly #orderOfKey = new Map<string, string>()
+  #lastManual = 0
+  /** Whether a policy was ever laid over the default. */
+  hasPolicy = false
+
+  observe(input: Input): void {
+    switch (input.type) {
+      case 'instrument':
+        this.instruments.set(input.symbol, input)
+        break
+      case 'client':
+        this.clients.set(input.id, input)
+        break
+      case 'venue':
+        this.venues.set(input.id, input)
+        break
+      case 'policy':
+        this.hasPolicy = true
+        break
+      case 'order': {
+        this.#orderSymbols.set(input.id, input.symbol)
+        const manual = MANUAL.exec(input.id)
+        if (manual) this.#lastManual = Math.max(this.#lastManual, Number(manual[1]))
+        if (input.key !== null) this.#remember(input.key, input.id)
+        break
+      }
+      default:
+        break
+    }
+  }
+
+  event(event: DeskEvent): void {
+    if (event.type === 'routeSent') this.#openRoutes.set(event.routeId, { ...event })
+    else if (event.type === 'routeDone') this.#openRoutes.delete(event.routeId)
+    else if (event.type === 'routeFilled') {
+      const route = this.#openRoutes.get(event.routeId)
+      if (route) route.qty = shares(route.qty - event.qty)
+    } else if (event.type === 'orderDone') this.#orderSymbols.delete(event.id)
+  }
+
+  /** True when the desk has been told exactly this before. */
+  knows(input: InputOf<'instrument' | 'client' | 'venue'>): boolean {
+    const known =
+      input.type === 'instrument'
+        ? this.instruments.get(input.symbol)
+        : input.type === 'client'
+          ? this.clients.get(input.id)
+          : this.venues.get(input.id)
+    if (!known) return false
+    return canonicalJson(inputToJson({ ...known, at: input.at })) === canonicalJson(inputToJson(input))
+  }
+
+  nextManualId(): string {
+    return `M${this.#lastManual + 1}`
+  }
+
+  /** The order that a command with this key made, or undefined. */
+  orderOfKey(key: string): string | undefined {
+    return this.#orderOfKey.get(key)
+  }
+
+  symbolOfOrder(id: string): string | null {
+    return this.#orderSymbols.get(id) ?? null
+  }
+
+  symbolOfRoute(routeId: string): string | null {
+    return this.#openRoutes.get(routeId)?.symbol ?? null
+  }
+
+  /** Routes that are out, with what is left of them. */
+  openRoutes(): readonly EventOf<'routeSent'>[] {
+    return [...this.#openRoutes.values()]
+  }
+
+  #remember(key: string, id: string): void {
+    this.#orderOfKey.set(key, id)
+    if (this.#orderOfKey.size <= KEYS_KEPT) return
+    const oldest = this.#orderOfKey.keys().next()
+    if (!oldest.done) this.#orderOfKey.delete(oldest.value)
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * One desk at work on one journal: a feed, a clock, a pump. The host holds one session at a time and changes it
+ * when the trader opens a recorded day or goes back to the simulator.
+ */
+import { performance } from 'node:perf_hooks'
+import type { EventOf } from '@shared/events'
+import { marketDate } from '@shared/time'
+import { type TimeMicros, timeMicros } from '@shared/units'
+import { defaultPolicy, Engine } from '../engine'
+import { JournalRefused, type OpenJournal, openJournal } from '../journal'
+import type { Journal, MarketFeed, RowChange, ViewSink } from '../ports'
+import type { Regime } from '../rules/regime'
+import { openVenues } from '../venues'
+import { openViews } from '../views'
+import { SessionClock } from './clocks'
+import { Desk } from './desk'
+import { deskPolicy } from './policies'
+import { regimeNamed, regimeOn, sha256 } from './regimes'
+
+export type Speed = 1 | 10 | 100 | 'max'
+
+export interface SessionOptions {
+  readonly journalFile: string
+  readonly viewsFile: string
+  readonly workers: { readonly journal: URL; readonly views: URL }
+  /** Makes the feed, once it is known where the journal ends. */
+  readonly feed: (lastAt: TimeMicros | null) => { feed: MarketFeed; start: TimeMicros }
+  readonly isReplay: boolean
+  readonly speed: Speed
+  /** The market date by which the regime is chosen, YYYY-MM-DD. */
+  readonly date: string
+}
+
+export interface SessionListeners {
+  rows: (changes: readonly RowChange[]) => void
+  notice: (severity: 'info' | 'warning' | 'critical', text: string) => void
+}
+
+const PUMP_EVERY_MILLIS = 4
+const PUMP_BUDGET_MILLIS = 8
+/** Above this the pump waits for the disk. */
+const MOST_IN_FLIGHT = 8 << 20
+
+export class Session {
+  readonly desk: Desk
+  readonly views: ViewSink
+  readonly journal: OpenJournal
+  readonly feed: MarketFeed
+  readonly isReplay: boolean
+  readonly #clock: SessionClock
+  #speed: Speed
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+  #rate = { since: performance.now(), inputs: 0, perSecond: 0 }
+
+  private constructor(
+    parts: {
+      desk: Desk
+      views: ViewSink
+      journal: Session['journal']
+      feed: MarketFeed
+      clock: SessionClock
+    },
+    options: { isReplay: boolean; speed: Speed },
+  ) {
+    this.desk = parts.desk
+    this.views = parts.views
+    this.journal = parts.journal
+    this.feed = parts.feed
+    this.#clock = parts.clock
+    this.isReplay = options.isReplay
+    this.#speed = options.speed
+  }
+
+  /** Opens the journal, replays it, catches the views up, and starts. Rejects with the journal's refusal. */
+  static async open(o: SessionOptions, heard: SessionListeners): Promise<Session> {
+    const { regime, hash } = regimeOn(o.date)
+    const journal = await openJournal({
+      file: o.journalFile,
+      workerUrl: o.workers.journal,
+      meta: { schema: 1, regime: regime.name, regimeHash: hash },
+    })
+    try {
+      const place = { id: journal.id, lastSeq: journal.lastSeq }
+      const views = await openViews({ file: o.viewsFile, workerUrl: o.workers.views, journal: place })
+      const engine = new Engine({ ...regimeOf(journal), policy: defaultPolicy, sha256 })
+      const venues = openVenues()
+      const late: { feed?: MarketFeed } = {}
+      const feed = lazyFeed(late)
+      const desk = new Desk(
+        { engine, journal, venues, feed, routesLeave: 'durable' },
+        {
+          durable: (batch) => views.fold(batch),
+          halted: (reason) => heard.notice('critical', `Halted: ${reason}`),
+          applied: ({ events }) => {
+            for (const event of events)
+              if (event.type === 'alert') heard.notice(event.severity, alertText(event))
+          },
+        },
+      )
+      const lastAt = await desk.recover()
+      const { feed: real, start } = o.feed(lastAt)
+      late.feed = real
+      await catchUp(views, journal)
+      views.onChange((changes) => heard.rows(changes))
+      const clock = new SessionClock(start, o.speed === 'max' ? 1 : o.speed)
+      const session = new Session({ desk, views, journal, feed: real, clock }, o)
+      session.#begin(start)
+      return session
+    } catch (error) {
+      await journal.close()
+      throw error
+    }
+  }
+
+  #begin(start: TimeMicros): void {
+    for (const message of this.feed.reference()) {
+      if (message.type === 'instrument' || message.type === 'client' || message.type === 'venue')
+        if (this.desk.directory.knows(message)) continue
+      this.desk.apply({ ...message, at: start })
+    }
+    if (!this.desk.directory.hasPolicy) this.desk.apply({ type: 'policy', at: start, policy: deskPolicy })
+    this.desk.recorder.flush()
+    const turn = () => {
+      if (this.#closed) return
+      this.pump()
+      this.#timer = setTimeout(turn, PUMP_EVERY_MILLIS)
+    }
+    turn()
+  }
+
+  /** Applies everything that is due now. */
+  pump(): void {
+    if (this.#closed || this.desk.halted !== null || this.desk.recorder.inFlight > MOST_IN_FLIGHT) return
+    try {
+      this.#sleepOvernight()
+      this.desk.pump(this.#until(), PUMP_BUDGET_MILLIS)
+      this.desk.recorder.flush()
+    } catch (error) {
+      this.desk.halt(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  #until(): number {
+    return this.#speed === 'max' ? Number.POSITIVE_INFINITY : this.#clock.now()
+  }
+
+  /** A simulated market does not make the trader wait for the morning. */
+  #sleepOvernight(): void {
+    const next = this.feed.peek()
+    if (this.isReplay || next === null || next - this.#clock.now() < 60_000_000) return
+    this.#clock.skipTo(timeMicros(next - 1_000_000))
+  }
+
+  /** The desk's time for a command that arrives now; everything due before it has been applied. */
+  now(): TimeMicros {
+    this.pump()
+    return this.#speed === 'max' ? this.desk.at : this.#clock.now()
+  }
+
+  get speed(): Speed {
+    return this.#speed
+  }
+  setSpeed(speed: Speed): void {
+    if (speed !== 'max') {
+      if (this.#speed === 'max') this.#clock.skipTo(this.desk.at)
+      this.#clock.setSpeed(speed)
+    }
+    this.#speed = speed
+  }
+
+  /** Inputs taken in the last whole second. */
+  inputsPerSecond(): number {
+    const now = performance.now()
+    if (now - this.#rate.since >= 1000) {
+      const passed = (now - this.#rate.since) / 1000
+      this.#rate = {
+        since: now,
+        inputs: this.desk.inputs,
+        perSecond: (this.desk.inputs - this.#rate.inputs) / passed,
+      }
+    }
+    return Math.round(this.#rate.perSecond)
+  }
+
+  /** Whether the feed has said all it has to say. */
+  get hasEnded(): boolean {
+    return this.feed.peek() === null
+  }
+
+  /** Microseconds since any symbol was heard of, in feed time. */
+  feedAge(): number {
+    if (this.#speed === 'max') return 0
+    return Math.max(0, this.#clock.now() - this.desk.tap.feedAt)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.desk.checkpoint()
+    this.desk.recorder.flush()
+    if (this.desk.halted === null)
+      await this.desk.recorder
+        .durable(this.desk.recorder.lastSeq)
+        .catch((error: Error) => this.desk.halt(error.message))
+    await this.views.close()
+    await this.journal.close()
+  }
+}
+
+const alertText = (alert: EventOf<'alert'>): string => `${alert.rule}: ${alert.detail}`
+
+/** A feed that is chosen only after the journal was replayed. */
+function lazyFeed(late: { feed?: MarketFeed }): MarketFeed {
+  return {
+    name: 'feed',
+    isSimulated: false,
+    reference: () => late.feed?.reference() ?? [],
+    peek: () => late.feed?.peek() ?? null,
+    next: () => (late.feed as MarketFeed).next(),
+  }
+}
+
+/** A journal is replayed under the regime it began with; a later regime begins with a new journal. */
+function regimeOf({ meta }: OpenJournal): { regime: Regime; regimeHash: string } {
+  const known = regimeNamed(meta.regime)
+  if (!known || known.hash !== meta.regimeHash)
+    throw new JournalRefused(
+      'NEWER',
+      `the journal's regime '${meta.regime}' is not one that this program has`,
+    )
+  return { regime: known.regime, regimeHash: known.hash }
+}
+
+/** Folds what the views have not seen, as after a crash or when they were deleted. */
+async function catchUp(views: ViewSink, journal: Journal): Promise<void> {
+  for (let from = views.upTo + 1; from <= journal.lastSeq; ) {
+    const batch = await journal.read(from, 20_000)
+    if (batch.count === 0) return
+    from = batch.first + batch.count
+    views.fold(batch)
+  }
+}
+
+/** The market date of the machine's clock. */
+export const dateOf = (wallMillis: number): string => marketDate(timeMicros(wallMillis * 1000))

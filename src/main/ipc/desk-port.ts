@@ -1,0 +1,52 @@
+/** What the handlers need of the desk: the desk implements it, the handlers know nothing else of it. */
+import type { AppInfo, DeskStatus, MarketRow, PrintRow, Reference, Streams } from '@shared/contract'
+import type { DeskEvent, Receipt } from '@shared/events'
+import type { Input, InputOf } from '@shared/inputs'
+import type { Policy } from '@shared/policy'
+import type { TimeMicros } from '@shared/units'
+import type { ViewPage, ViewQuery } from '../ports'
+
+/** A recorded day as the page sends it: files as bytes, never as paths. */
+export interface RecordedDay {
+  readonly quotes: Uint8Array
+  readonly trades: Uint8Array
+  readonly symbol: string
+  /** YYYY-MM-DD, market date. */
+  readonly date: string
+  readonly orders: 'prints' | 'none'
+  readonly speed: 1 | 10 | 100 | 'max'
+}
+
+/** A command's outcome, told only once it is durable. */
+export interface CommandDone {
+  readonly input: Input
+  readonly events: readonly DeskEvent[]
+  readonly seq: number
+}
+
+export interface DeskPort {
+  info(): AppInfo
+  status(): DeskStatus
+  /** Steps one input at the desk's own time; resolves when it is durable, rejects when that is unknown. */
+  command(make: (at: TimeMicros) => Input): Promise<CommandDone>
+  /** What an earlier command with this key did, or null: a key is obeyed once. */
+  earlier(key: string): Promise<CommandDone> | null
+  /** Remembers what a key's command does. */
+  keep(key: string, done: Promise<CommandDone>): void
+  nextManualId(): string
+  /** The decision that would be taken now; changes nothing. */
+  preview(make: (at: TimeMicros) => InputOf<'order'>): { codes: readonly string[]; receipt: Receipt | null }
+  query(request: ViewQuery): Promise<ViewPage>
+  /** The bytes of one journaled record, or null. */
+  record(seq: number): Promise<Uint8Array | null>
+  market(): { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
+  reference(): Reference
+  policy(): { policy: Policy; hash: string }
+  feeOf(venue: string): number
+  openSimulator(): Promise<{ name: string }>
+  openReplay(day: RecordedDay): Promise<{ name: string; orders: number; quotes: number }>
+  setSpeed(speed: RecordedDay['speed']): void
+  settings(): Record<string, string>
+  setSetting(name: string, value: string): void
+}
+export type { Streams }

@@ -1,0 +1,119 @@
+/** Turns what the engine says into what the page shows, and what the page sends into inputs. */
+
+import { hash } from 'node:crypto'
+import { readRecord } from '@shared/codec'
+import { CODES } from '@shared/codes'
+import type { Acknowledgement, OrderDraft, Preview, ReceiptView } from '@shared/contract'
+import { type DeskEvent, RECEIPT, type Receipt } from '@shared/events'
+import type { InputOf } from '@shared/inputs'
+import { rowToJson } from '@shared/json'
+import { formatTime } from '@shared/time'
+import { type PriceMicros, parseDecimal, type Shares, type TimeMicros } from '@shared/units'
+import type { CommandDone } from './desk-port'
+
+/** Decimal text that the contract has checked, in 1e-6 currency units. */
+export function priceOf(text: string | null): PriceMicros | null {
+  if (text === null) return null
+  const value = parseDecimal(text)
+  if (typeof value === 'string') throw new RangeError(value)
+  return value as PriceMicros
+}
+
+/** A ticket's draft as an order input. */
+export function orderOf(
+  draft: OrderDraft,
+  o: { id: string; at: TimeMicros; key: string | null },
+): InputOf<'order'> {
+  return {
+    type: 'order',
+    at: o.at,
+    id: o.id,
+    client: draft.client,
+    symbol: draft.symbol,
+    side: draft.side,
+    qty: draft.qty as Shares,
+    orderType: draft.orderType,
+    limit: draft.orderType === 'limit' ? priceOf(draft.limit) : null,
+    stop: null,
+    tif: draft.tif,
+    expires: null,
+    minQty: null,
+    allOrNone: false,
+    held: true,
+    display: draft.display,
+    directedTo: null,
+    principalOptOut: draft.principalOptOut,
+    shortSale: null,
+    locate: null,
+    parent: null,
+    key: o.key,
+  }
+}
+
+const TABLE: Readonly<Record<string, { readonly sentence: string }>> = CODES
+const sentenceOf = (code: string): string => TABLE[code]?.sentence ?? code
+const sentences = (codes: readonly string[]): string => codes.map((code) => sentenceOf(code)).join(' ')
+
+/** What a command came to, for the person who gave it. */
+export function acknowledge(id: string, done: CommandDone): Acknowledgement {
+  const refusal = done.events.find((e) => e.type === 'orderRejected' || e.type === 'cancelRejected')
+  const codes = refusal && 'codes' in refusal ? refusal.codes : []
+  const detail = refusal?.type === 'orderRejected' ? refusal.detail : sentences(codes)
+  const status = refusal ? 'rejected' : 'accepted'
+  return { id, seq: done.seq, at: done.input.at, status, codes, detail: detail || sentences(codes) }
+}
+
+/** The split preview of a decision that was not taken. */
+export function previewOf(
+  plan: { codes: readonly string[]; receipt: Receipt | null },
+  feeOf: (venue: string) => number,
+): Preview {
+  const { receipt } = plan
+  if (!receipt)
+    return {
+      receipt: {},
+      accepted: false,
+      codes: plan.codes,
+      position: { before: 0, after: 0, limit: 0 },
+      improvement: 0,
+      averagePrice: null,
+      fees: 0,
+    }
+  const sign = receipt.order.side === 'buy' ? 1 : -1
+  const far = receipt.order.side === 'buy' ? receipt.market.nbo : receipt.market.nbb
+  let shares = 0
+  let notional = 0
+  let improvement = 0
+  let fees = 0
+  for (const plan of receipt.alternatives) {
+    if (!plan.chosen || plan.price === null || plan.action === 'rest' || plan.action === 'hold') continue
+    shares += plan.qty
+    notional += plan.qty * plan.price
+    if (far !== null) improvement += sign * (far - plan.price) * plan.qty
+    if (plan.action === 'route' && plan.venue !== null) fees += feeOf(plan.venue) * plan.qty
+  }
+  const before = receipt.inventory.qty
+  return {
+    receipt: rowToJson(RECEIPT, receipt as unknown as Record<string, unknown>),
+    accepted: plan.codes.length === 0,
+    codes: plan.codes,
+    position: { before, after: before - sign * receipt.split.principal, limit: receipt.inventory.limitQty },
+    improvement,
+    averagePrice: shares === 0 ? null : Math.round(notional / shares),
+    fees,
+  }
+}
+
+/** A stored decision with its hash, from its journaled bytes. */
+export function receiptView(seq: number, bytes: Uint8Array): ReceiptView | null {
+  const record = readRecord(bytes) as DeskEvent
+  if (record.type !== 'decision') return null
+  return {
+    id: record.id,
+    receiptId: record.receiptId,
+    seq,
+    at: formatTime(record.at),
+    hash: hash('sha256', bytes, 'hex'),
+    receipt: rowToJson(RECEIPT, record.receipt as unknown as Record<string, unknown>),
+  }
+}

@@ -1,0 +1,169 @@
+// The desk as the shells hold it: what it has acknowledged it still has after it was stopped and started again.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { OrderDraft } from '@shared/contract'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type DeskHost, openDeskHost } from '../../src/main/desk/host'
+import { verifyJournal } from '../../src/main/desk/verify-journal'
+
+const out = resolve(import.meta.dirname, '../../out/main')
+const workers = {
+  journal: pathToFileURL(join(out, 'journalWorker.js')),
+  views: pathToFileURL(join(out, 'viewsWorker.js')),
+}
+let dataDir = ''
+let hosts: DeskHost[] = []
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'crossdesk-host-'))
+  hosts = []
+})
+afterEach(async () => {
+  for (const host of hosts) await host.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+async function open(): Promise<DeskHost> {
+  const host = await openDeskHost({ dataDir, shell: 'browser', version: '0', workers, seed: 3 })
+  hosts.push(host)
+  return host
+}
+
+/** An order of the first client in the first instrument that has a two-sided market. */
+async function someDraft(host: DeskHost, over: Partial<OrderDraft> = {}): Promise<OrderDraft> {
+  const { clients } = await host.handlers['reference.all'](null)
+  for (let tries = 0; tries < 200; tries++) {
+    const { rows } = await host.handlers['market.snapshot'](null)
+    const row = rows.find((r) => r.quality === 'good')
+    if (row)
+      return {
+        client: clients[0]?.id ?? '',
+        symbol: row.symbol,
+        side: 'buy',
+        qty: 50,
+        orderType: 'market',
+        limit: null,
+        tif: 'day',
+        principalOptOut: false,
+        display: true,
+        ...over,
+      }
+    await new Promise((later) => setTimeout(later, 20))
+  }
+  throw new Error('no market came')
+}
+
+const until = async (holds: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < 250; tries++) {
+    if (await holds()) return
+    await new Promise((later) => setTimeout(later, 20))
+  }
+  throw new Error('it never came to be')
+}
+
+test('an acknowledged order has its row, its receipt and its place in the journal', async () => {
+  const host = await open()
+  const ack = await host.handlers['orders.submit']({ key: 'key-00000001', draft: await someDraft(host) })
+  expect(ack).toMatchObject({ id: 'M1', status: 'accepted' })
+  expect(ack.seq).toBeGreaterThan(0)
+  await until(
+    async () =>
+      (await host.handlers['views.query']({ table: 'orders', limit: 5, where: { id: 'M1' } })).total === 1,
+  )
+  const receipts = await host.handlers['receipts.ofOrder']({ id: 'M1' })
+  expect(receipts.length).toBeGreaterThan(0)
+  expect(receipts[0]?.hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(receipts[0]?.receipt).toMatchObject({ trigger: 'new', order: { id: 'M1' } })
+})
+
+test('the preview is the decision that follows, as long as the market stands still', async () => {
+  const host = await open()
+  const draft = await someDraft(host)
+  const preview = await host.handlers['orders.preview'](draft)
+  const ack = await host.handlers['orders.submit']({ key: 'key-00000002', draft })
+  await until(async () => (await host.handlers['receipts.ofOrder']({ id: ack.id })).length > 0)
+  const [first] = await host.handlers['receipts.ofOrder']({ id: ack.id })
+  const checks = (receipt: Record<string, unknown>) =>
+    (receipt['checks'] as { code: string }[]).map((c) => c.code)
+  expect(preview.accepted).toBe(true)
+  expect(checks(preview.receipt)).toEqual(checks(first?.receipt ?? {}))
+})
+
+test('a key is obeyed once, also after a restart', async () => {
+  const host = await open()
+  const command = { key: 'key-00000003', draft: await someDraft(host) }
+  const [first, again] = await Promise.all([
+    host.handlers['orders.submit'](command),
+    host.handlers['orders.submit'](command),
+  ])
+  expect(again).toEqual(first)
+  await host.close()
+  const later = await open()
+  const third = await later.handlers['orders.submit'](command)
+  expect(third).toMatchObject({ id: first.id, seq: first.seq, status: first.status })
+  const { total } = await later.handlers['views.query']({
+    table: 'orders',
+    limit: 5,
+    where: { id: first.id },
+  })
+  expect(total).toBe(1)
+})
+
+test('a desk that stops and starts has the same orders, fills and positions, and its journal verifies', async () => {
+  const host = await open()
+  for (let n = 0; n < 20; n++)
+    await host.handlers['orders.submit']({
+      key: `key-1000000${n}`,
+      draft: await someDraft(host, { qty: 10 + n }),
+    })
+  await until(async () => (await host.handlers['views.query']({ table: 'fills', limit: 1 })).total > 0)
+  const tables = ['positions', 'fills', 'orders'] as const
+  await host.close()
+  const good = await verifyJournal(join(dataDir, 'journal.db'), join(dataDir, 'views.db'))
+  expect(good.problems).toEqual([])
+  expect(good).toMatchObject({ ok: true, views: 'same' })
+  const after = await open()
+  for (const table of tables) {
+    const { total } = await after.handlers['views.query']({ table, limit: 1 })
+    expect(total, table).toBeGreaterThan(table === 'positions' ? -1 : 0)
+  }
+  const { rows } = await after.handlers['views.query']({ table: 'orders', limit: 500, ascending: true })
+  expect(rows.filter((r) => String(r['id']).startsWith('M')).length).toBe(20)
+})
+
+test('views that were deleted are folded anew from the journal', async () => {
+  const host = await open()
+  await host.handlers['orders.submit']({ key: 'key-00000009', draft: await someDraft(host) })
+  await host.close()
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, `views.db${suffix}`), { force: true })
+  const again = await open()
+  await until(
+    async () =>
+      (await again.handlers['views.query']({ table: 'orders', limit: 1, where: { id: 'M1' } })).total === 1,
+  )
+})
+
+test('a second desk on the same folder is refused with the reason', async () => {
+  await open()
+  await expect(openDeskHost({ dataDir, shell: 'browser', version: '0', workers })).rejects.toMatchObject({
+    name: 'DeskRefused',
+    code: 'LOCKED',
+  })
+})
+
+test('halting cancels what is open and refuses what comes; resuming takes orders again', async () => {
+  const host = await open()
+  const draft = await someDraft(host, { orderType: 'limit', limit: '1.00' })
+  const far = await host.handlers['orders.submit']({ key: 'key-00000020', draft })
+  const state = { scope: 'desk', id: null, cancelOpen: true, reason: 'test' } as const
+  await host.handlers['desk.setState']({ key: 'key-00000021', state: 'halted', ...state })
+  expect((await host.handlers['desk.status'](null)).tradingState).toBe('halted')
+  expect((await host.handlers['desk.status'](null)).openOrders).toBe(0)
+  const refused = await host.handlers['orders.submit']({ key: 'key-00000022', draft: await someDraft(host) })
+  expect(refused).toMatchObject({ status: 'rejected', codes: ['DESK_HALTED'] })
+  await host.handlers['desk.setState']({ key: 'key-00000023', ...state, state: 'active', cancelOpen: false })
+  const taken = await host.handlers['orders.submit']({ key: 'key-00000024', draft: await someDraft(host) })
+  expect([far.status, taken.status]).toEqual(['accepted', 'accepted'])
+})

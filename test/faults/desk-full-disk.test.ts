@@ -1,0 +1,93 @@
+// A desk whose disk fills halts and says so, keeps what it acknowledged, and is there again when there is room.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, expect, test } from 'vitest'
+import { type DeskHost, openDeskHost } from '../../src/main/desk/host'
+
+const out = resolve(import.meta.dirname, '../../out/main')
+const workers = {
+  journal: pathToFileURL(join(out, 'journalWorker.js')),
+  views: pathToFileURL(join(out, 'viewsWorker.js')),
+}
+const place = mkdtempSync(join(tmpdir(), 'crossdesk-full-'))
+let isMounted = false
+afterAll(() => {
+  if (isMounted) spawnSync('umount', [place])
+  rmSync(place, { recursive: true, force: true })
+})
+const pause = (millis: number) => new Promise((later) => setTimeout(later, millis))
+
+async function draftOf(host: DeskHost) {
+  for (;;) {
+    const { rows } = await host.handlers['market.snapshot'](null)
+    const row = rows.find((r) => r.quality === 'good')
+    const { clients } = await host.handlers['reference.all'](null)
+    if (row)
+      return {
+        client: clients[0]?.id ?? '',
+        symbol: row.symbol,
+        side: 'buy',
+        qty: 10,
+        orderType: 'market',
+        limit: null,
+        tif: 'day',
+        principalOptOut: false,
+        display: true,
+      } as const
+    await pause(20)
+  }
+}
+
+test('the desk halts with the reason, refuses orders, and restarts with all that it acknowledged', async ({
+  skip,
+}) => {
+  isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', place]).status === 0
+  if (!isMounted) return skip('this user may not mount a small disk')
+  const options = { dataDir: join(place, 'data'), shell: 'browser', version: '0', workers, seed: 5 } as const
+  const host = await openDeskHost(options)
+  const draft = await draftOf(host)
+  const { bsize, bavail } = statfsSync(place)
+  writeFileSync(join(place, 'filler'), Buffer.alloc(bsize * bavail))
+  let acknowledged: string | null = null
+  let refusal = ''
+  for (let n = 0; n < 3000 && refusal === ''; n++) {
+    try {
+      acknowledged = (await host.handlers['orders.submit']({ key: `full-${10000 + n}`, draft })).id
+    } catch (error) {
+      refusal = (error as Error).message
+    }
+  }
+  expect(refusal).toMatch(/full|recorded/i)
+  const status = await host.handlers['desk.status'](null)
+  expect(status).toMatchObject({
+    journal: { state: 'halted' },
+    execution: { state: 'down' },
+    tradingState: 'halted',
+  })
+  expect(status.stateReason).toMatch(/full/i)
+  await expect(Promise.resolve(host.handlers['orders.submit']({ key: 'after-0001', draft }))).rejects.toThrow(
+    /halted/i,
+  )
+  await host.close()
+
+  rmSync(join(place, 'filler'))
+  const again = await openDeskHost(options)
+  try {
+    if (acknowledged !== null) {
+      const where = { orderId: acknowledged, type: 'orderAccepted' }
+      for (let tries = 0; tries < 100; tries++) {
+        const { total } = await again.handlers['views.query']({ table: 'journal', limit: 1, where })
+        if (total > 0) break
+        await pause(20)
+      }
+      expect((await again.handlers['receipts.ofOrder']({ id: acknowledged })).length).toBeGreaterThan(0)
+    }
+    const taken = await again.handlers['orders.submit']({ key: 'again-0001', draft: await draftOf(again) })
+    expect(taken.status).toBe('accepted')
+  } finally {
+    await again.close()
+  }
+})

@@ -1,0 +1,6 @@
+/** Entry of the command line. */
+import { cli } from './shells/cli'
+
+process.exitCode = await cli(process.argv.slice(2), {
+  journalWorker: new URL('./journalWorker.js', import.meta.url),
+})

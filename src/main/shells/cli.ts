@@ -1,0 +1,51 @@
+/** The command line: `crossdesk run`, `replay`, `verify`. Exit code 0 good, 1 bad, 2 could not run. */
+import { replayCommand } from './cli-replay'
+import { runCommand } from './cli-run'
+import { verifyCommand } from './cli-verify'
+
+export interface CliParts {
+  readonly journalWorker: URL
+}
+
+/** A mistake in how the command was given, or in a file that it was given. */
+export class CouldNotRun extends Error {}
+
+const HELP = `crossdesk: the engine without the app
+
+  crossdesk run FILE.jsonl [--policy FILE] [--regime NAME] [--seed N]
+      One input a line in, one event a line out (docs/scenarios.md). FILE may be - for standard input.
+  crossdesk replay --quotes Q.zip --trades T.zip --symbol SYM --orders prints|none --journal OUT.db
+      [--date YYYY-MM-DD] [--policy FILE] [--regime NAME] [--events OUT.jsonl] [--json]
+      A recorded day through the desk as fast as possible; prints its figures.
+  crossdesk verify JOURNAL.db [--views VIEWS.db] [--json]
+      Is the journal whole, and does it replay to the same decisions and the same state?
+
+Exit code: 0 good, 1 bad, 2 could not run.
+`
+
+/** Runs one command; returns the exit code. Events and figures go to standard output, all else to error. */
+export async function cli(args: readonly string[], parts: CliParts): Promise<number> {
+  const [command, ...rest] = args
+  try {
+    switch (command) {
+      case 'run':
+        return await runCommand(rest)
+      case 'replay':
+        return await replayCommand(rest, parts)
+      case 'verify':
+        return await verifyCommand(rest)
+      case undefined:
+      case '--help':
+      case '-h':
+      case 'help':
+        process.stdout.write(HELP)
+        return command === undefined ? 2 : 0
+      default:
+        throw new CouldNotRun(`unknown command '${command}': see crossdesk --help`)
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`crossdesk: ${message}\n`)
+    return 2
+  }
+}

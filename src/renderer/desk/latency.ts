@@ -1,0 +1,60 @@
+/**
+ * Key to painted: from the key press that sends an order until its acknowledgement was painted, in
+ * milliseconds. `window.crossdeskLatency` shows it to the benchmark.
+ */
+import { createStore } from './store'
+
+const SAMPLES_KEPT = 2_000
+
+export interface LatencyReading {
+  readonly count: number
+  readonly p50: number
+  readonly p99: number
+}
+declare global {
+  interface Window {
+    crossdeskLatency?: { readonly samples: readonly number[]; reading(): LatencyReading; clear(): void }
+  }
+}
+
+const samples: number[] = []
+export const latency = createStore<LatencyReading>({ count: 0, p50: 0, p99: 0 })
+
+function reading(): LatencyReading {
+  const sorted = [...samples].sort((a, b) => a - b)
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  return { count: samples.length, p50: at(0.5), p99: at(0.99) }
+}
+
+/** A message sent in a frame callback is delivered once that frame was painted. */
+const afterPaint = new MessageChannel()
+const painted: { pressedAt: number; then: () => void }[] = []
+afterPaint.port1.onmessage = () => {
+  const now = performance.now()
+  const done = painted.splice(0)
+  for (const { pressedAt } of done) samples.push(now - pressedAt)
+  if (samples.length > SAMPLES_KEPT) samples.splice(0, samples.length - SAMPLES_KEPT)
+  for (const { then } of done) then()
+  latency.set(reading())
+}
+
+/**
+ * Call once the acknowledgement is in the document. `pressedAt` is the event's own time stamp; `then` is done
+ * after the paint, so that the panels that follow the order do not hold its acknowledgement up.
+ */
+export function measurePainted(pressedAt: number, then: () => void): void {
+  requestAnimationFrame(() => {
+    painted.push({ pressedAt, then })
+    afterPaint.port2.postMessage(null)
+  })
+}
+
+window.crossdeskLatency = {
+  samples,
+  reading,
+  clear() {
+    samples.length = 0
+    latency.set(reading())
+  },
+}

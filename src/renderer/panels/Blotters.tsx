@@ -1,0 +1,249 @@
+/** Orders, fills, routes and rejections. An order's fills and routes show below it; Enter opens its receipt. */
+import type { Row } from '@shared/contract'
+import type { ColDef, GridApi } from 'ag-grid-community'
+import { useState } from 'react'
+import { formatQty, spaced } from '../design/format'
+import { useDesk } from '../desk/link'
+import { orderInFocus, symbolInFocus } from '../desk/selection'
+import { useStore } from '../desk/store'
+import { perform, useCommands } from '../frame/commands'
+import { Confirm } from '../frame/Dialog'
+import { Blotter } from './Blotter'
+import { OrderDetail } from './OrderDetail'
+import { cancelOrder } from './order-commands'
+import { ReplaceDialog } from './ReplaceDialog'
+
+const isOpen = (row: Row): boolean => row['doneAt'] === null
+const text = (row: Row, column: string): string => String(row[column] ?? '')
+
+const ORDER_COLUMNS: readonly ColDef<Row>[] = [
+  { field: 'receivedAt', headerName: 'Time', type: 'time', width: 104, sort: 'desc' },
+  { field: 'id', headerName: 'Order', width: 112 },
+  { field: 'client', headerName: 'Client', width: 62 },
+  { field: 'side', headerName: 'Side', type: 'side', width: 46 },
+  { field: 'symbol', headerName: 'Symbol', width: 68 },
+  { field: 'qty', headerName: 'Shares', type: 'qty', width: 68 },
+  { field: 'filled', headerName: 'Filled', type: 'qty', width: 64 },
+  { field: 'limit', headerName: 'Limit', type: 'price', width: 72 },
+  { field: 'avgPrice', headerName: 'Average', type: 'average', width: 84 },
+  {
+    field: 'status',
+    headerName: 'Status',
+    width: 80,
+    cellClassRules: { muted: ({ data }) => data !== undefined && !isOpen(data) },
+  },
+  { field: 'improvement', headerName: 'Improved $', type: 'money', width: 86 },
+  { field: 'crossQty', headerName: 'Cross', type: 'qty', width: 62 },
+  { field: 'principalQty', headerName: 'Principal', type: 'qty', width: 72 },
+  { field: 'routedQty', headerName: 'Routed', type: 'qty', width: 66 },
+  { field: 'type', headerName: 'Type', width: 64 },
+  { field: 'tif', headerName: 'TIF', width: 52 },
+  { field: 'doneAt', headerName: 'Done', type: 'time', width: 104 },
+  { field: 'seq', headerName: 'Seq', type: 'qty', width: 74 },
+]
+
+const FILL_COLUMNS: readonly ColDef<Row>[] = [
+  { field: 'at', headerName: 'Time', type: 'time', width: 104 },
+  { field: 'orderId', headerName: 'Order', width: 112 },
+  { field: 'client', headerName: 'Client', width: 62 },
+  { field: 'side', headerName: 'Side', type: 'side', width: 46 },
+  { field: 'symbol', headerName: 'Symbol', width: 68 },
+  { field: 'qty', headerName: 'Shares', type: 'qty', width: 68 },
+  { field: 'price', headerName: 'Price', type: 'price', width: 78 },
+  { field: 'capacity', headerName: 'Capacity', width: 78 },
+  { field: 'improvement', headerName: 'Improved', type: 'cents', width: 76 },
+  { field: 'nbb', headerName: 'NBB', type: 'price', width: 72 },
+  { field: 'nbo', headerName: 'NBO', type: 'price', width: 72 },
+  { field: 'contra', headerName: 'Contra', width: 100 },
+  { field: 'fillId', headerName: 'Fill', width: 110 },
+  { field: 'seq', headerName: 'Seq', type: 'qty', width: 74, sort: 'desc' },
+]
+
+const ROUTE_COLUMNS: readonly ColDef<Row>[] = [
+  { field: 'sentAt', headerName: 'Sent', type: 'time', width: 104, sort: 'desc' },
+  { field: 'routeId', headerName: 'Route', width: 124 },
+  { field: 'venue', headerName: 'Venue', width: 70 },
+  { field: 'side', headerName: 'Side', type: 'side', width: 46 },
+  { field: 'symbol', headerName: 'Symbol', width: 68 },
+  { field: 'qty', headerName: 'Shares', type: 'qty', width: 68 },
+  { field: 'filled', headerName: 'Filled', type: 'qty', width: 64 },
+  { field: 'limit', headerName: 'Limit', type: 'price', width: 72 },
+  { field: 'purpose', headerName: 'Purpose', width: 72 },
+  { field: 'status', headerName: 'Status', width: 80 },
+  { field: 'doneAt', headerName: 'Done', type: 'time', width: 104 },
+]
+
+const REJECTION_COLUMNS: readonly ColDef<Row>[] = [
+  { field: 'at', headerName: 'Time', type: 'time', width: 104 },
+  { field: 'symbol', headerName: 'Symbol', width: 68 },
+  { field: 'side', headerName: 'Side', type: 'side', width: 46 },
+  { field: 'qty', headerName: 'Shares', type: 'qty', width: 68 },
+  { field: 'client', headerName: 'Client', width: 62 },
+  { field: 'codes', headerName: 'Codes', width: 150 },
+  { field: 'detail', headerName: 'Why', minWidth: 220, flex: 1 },
+  { field: 'id', headerName: 'Order', width: 112 },
+  { field: 'seq', headerName: 'Seq', type: 'qty', width: 74, sort: 'desc' },
+]
+
+/** Puts an order and its symbol in focus: every linked panel follows. */
+function pick(id: string, symbol: string): void {
+  orderInFocus.set(id)
+  if (symbol !== '') symbolInFocus.set(symbol)
+}
+const openReceipt = (id: string): void => {
+  orderInFocus.set(id)
+  perform('show.receipt')
+}
+
+export function OrdersPanel() {
+  const desk = useDesk()
+  const [replacing, setReplacing] = useState<Row | null>(null)
+  const [cancelling, setCancelling] = useState<readonly Row[]>([])
+  const [shown, setShown] = useState<GridApi<Row> | null>(null)
+  const askAll = (grid: GridApi<Row> | null): void => {
+    const open: Row[] = []
+    grid?.forEachNodeAfterFilter(({ data }) => data && isOpen(data) && open.push(data))
+    if (open.length === 0) desk.tell({ severity: 'info', text: 'No open order is shown', at: 0 })
+    else setCancelling(open)
+  }
+  useCommands({ 'orders.cancelAll': () => askAll(shown) })
+  const onKey = (key: string, row: Row): void => {
+    if ((key === 'Delete' || key === 'Backspace') && isOpen(row)) void cancelOrder(desk, text(row, 'id'))
+    if (key.toLowerCase() === 'r' && isOpen(row)) setReplacing(row)
+  }
+  return (
+    <>
+      <Blotter
+        table="orders"
+        rowKey="id"
+        columns={ORDER_COLUMNS}
+        empty="No orders yet"
+        onPick={(row) => pick(text(row, 'id'), text(row, 'symbol'))}
+        onOpen={(row) => openReceipt(text(row, 'id'))}
+        onKey={onKey}
+        tools={(grid) => (
+          <OrderTools
+            grid={grid}
+            onGrid={setShown}
+            onReplace={setReplacing}
+            onCancelAll={() => askAll(grid)}
+          />
+        )}
+        below={<OrderDetail />}
+      />
+      {replacing ? <ReplaceDialog row={replacing} onClose={() => setReplacing(null)} /> : null}
+      {cancelling.length > 0 ? (
+        <Confirm
+          title="Cancel every open order shown?"
+          act={`Cancel ${formatQty(cancelling.length)} orders`}
+          onAct={() => {
+            for (const row of cancelling) void cancelOrder(desk, text(row, 'id'))
+          }}
+          onClose={() => setCancelling([])}
+        >
+          <p>
+            <b>{formatQty(cancelling.length)}</b> orders with{' '}
+            <b>{formatQty(cancelling.reduce((sum, row) => sum + Number(row['open'] ?? 0), 0))}</b> open
+            shares. Orders that the filter hides stay.
+          </p>
+        </Confirm>
+      ) : null}
+    </>
+  )
+}
+
+interface ToolsProps {
+  grid: GridApi<Row> | null
+  onGrid: (grid: GridApi<Row> | null) => void
+  onReplace: (row: Row) => void
+  onCancelAll: () => void
+}
+
+function OrderTools({ grid, onGrid, onReplace, onCancelAll }: ToolsProps) {
+  const desk = useDesk()
+  const id = useStore(orderInFocus)
+  if (grid) queueMicrotask(() => onGrid(grid))
+  const row = (): Row | undefined => (id === null ? undefined : grid?.getRowNode(id)?.data)
+  const withOpen = (act: (row: Row) => void) => (): void => {
+    const one = row()
+    if (one && isOpen(one)) act(one)
+    else desk.tell({ severity: 'info', text: one ? `Order ${id} is done` : 'Choose an order first', at: 0 })
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        title="Enter"
+        disabled={id === null}
+        onClick={() => id !== null && openReceipt(id)}
+      >
+        Open receipt
+      </button>
+      <button type="button" className="button" title="R" disabled={id === null} onClick={withOpen(onReplace)}>
+        Replace…
+      </button>
+      <button
+        type="button"
+        className="button"
+        title="Del"
+        disabled={id === null}
+        onClick={withOpen((one) => void cancelOrder(desk, text(one, 'id')))}
+      >
+        Cancel order
+      </button>
+      <button type="button" className="button" title="Ctrl+Shift+X" onClick={onCancelAll}>
+        Cancel all…
+      </button>
+    </>
+  )
+}
+
+export function FillsPanel() {
+  return (
+    <Blotter
+      table="fills"
+      rowKey="seq"
+      columns={FILL_COLUMNS}
+      empty="No fills yet"
+      onPick={(row) => pick(text(row, 'orderId'), text(row, 'symbol'))}
+      onOpen={(row) => openReceipt(text(row, 'orderId'))}
+    />
+  )
+}
+
+export function RoutesPanel() {
+  return (
+    <Blotter
+      table="routes"
+      rowKey="routeId"
+      columns={ROUTE_COLUMNS}
+      empty="Nothing was routed yet"
+      onPick={(row) => row['orderId'] !== null && pick(text(row, 'orderId'), text(row, 'symbol'))}
+      onOpen={(row) => row['orderId'] !== null && openReceipt(text(row, 'orderId'))}
+    />
+  )
+}
+
+export function RejectionsPanel() {
+  const codes = useStore(useDesk().reference)?.codes ?? {}
+  const columns = REJECTION_COLUMNS.map((column) =>
+    column.field === 'codes'
+      ? {
+          ...column,
+          tooltipValueGetter: ({ value }: { value?: unknown }) =>
+            codes[String(value)]?.sentence ?? spaced(String(value)),
+        }
+      : column,
+  )
+  return (
+    <Blotter
+      table="rejections"
+      rowKey="seq"
+      columns={columns}
+      empty="No order was rejected"
+      onPick={(row) => pick(text(row, 'id'), text(row, 'symbol'))}
+      onOpen={(row) => openReceipt(text(row, 'id'))}
+    />
+  )
+}

@@ -1,0 +1,130 @@
+/** The watchlist: every symbol's NBBO, last, day and our position. Choosing a row moves the whole workspace. */
+import type { MarketRow } from '@shared/contract'
+import type { ColDef, GridApi } from 'ag-grid-community'
+import { AgGridReact } from 'ag-grid-react'
+import { useEffect, useState } from 'react'
+import { formatMoneyShort, formatPercent, formatQty } from '../design/format'
+import { styleNonce } from '../design/theme'
+import { useDesk } from '../desk/link'
+import { symbolInFocus } from '../desk/selection'
+import { useStore } from '../desk/store'
+import { perform } from '../frame/commands'
+import { FeedBadge } from '../frame/FeedMenu'
+import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+
+const TYPES = columnTypes<MarketRow>()
+const change = (row: MarketRow | undefined): number | null =>
+  row?.last && row.prevClose ? row.last / row.prevClose - 1 : null
+
+const COLUMNS: ColDef<MarketRow>[] = [
+  { field: 'symbol', headerName: 'Symbol', width: 62, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
+  { field: 'nbb', headerName: 'Bid', type: 'price', width: 62 },
+  { field: 'nbo', headerName: 'Offer', type: 'price', width: 62 },
+  { field: 'last', headerName: 'Last', type: 'price', width: 62, enableCellChangeFlash: true },
+  {
+    colId: 'change',
+    headerName: 'Day',
+    type: 'figure',
+    width: 68,
+    valueGetter: ({ data }) => change(data),
+    valueFormatter: ({ value }) =>
+      `${Number(value) > 0 ? '+' : ''}${formatPercent(value as number | null, 2)}`,
+  },
+  { field: 'position', headerName: 'Position', type: 'signedQty', width: 68 },
+  {
+    colId: 'spread',
+    headerName: 'Spread',
+    type: 'cents',
+    width: 66,
+    valueGetter: ({ data }) => spread(data),
+  },
+  { field: 'nbbSize', headerName: 'Bid size', type: 'qty', width: 70 },
+  { field: 'nboSize', headerName: 'Offer size', type: 'qty', width: 74 },
+  {
+    field: 'volume',
+    headerName: 'Volume',
+    width: 70,
+    type: 'figure',
+    valueFormatter: ({ value }) => formatMoneyShort(Number(value) * 1e6),
+  },
+  { field: 'low', headerName: 'Low', type: 'price', width: 68 },
+  { field: 'high', headerName: 'High', type: 'price', width: 68 },
+  { field: 'sector', headerName: 'Sector', width: 150 },
+]
+const spread = (row: MarketRow | undefined): number | null =>
+  row && row.nbb !== null && row.nbo !== null ? row.nbo - row.nbb : null
+
+export function WatchlistPanel() {
+  const epoch = useStore(useDesk().epoch)
+  return <Watchlist key={epoch} />
+}
+
+function Watchlist() {
+  const desk = useDesk()
+  const status = useStore(desk.status)
+  const symbol = useStore(symbolInFocus)
+  const [grid, setGrid] = useState<GridApi<MarketRow> | null>(null)
+  const [first] = useState(() => [...desk.market.values()])
+  const [filter, setFilter] = useState('')
+  useEffect(() => {
+    if (!grid) return
+    const known = new Set(first.map((row) => row.symbol))
+    return desk.ticks((rows) => {
+      const add = rows.filter((row) => !known.has(row.symbol))
+      for (const row of add) known.add(row.symbol)
+      const update = add.length === 0 ? [...rows] : rows.filter((row) => !add.includes(row))
+      if (!grid.isDestroyed()) grid.applyTransactionAsync({ add, update })
+    })
+  }, [desk, grid, first])
+  useEffect(() => {
+    if (symbol === '' && first[0]) symbolInFocus.set(first[0].symbol)
+    grid?.getRowNode(symbol)?.setSelected(true, true)
+  }, [symbol, grid, first])
+  return (
+    <div className="panel" data-testid="watchlist">
+      <div className="toolbar">
+        <input
+          className="field"
+          type="search"
+          aria-label="Filter watchlist"
+          placeholder="Filter"
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <span className="muted">
+          {formatQty(first.length)} {first.length === 1 ? 'name' : 'names'}
+        </span>
+        <span className="spring" />
+        {status ? <FeedBadge feed={status.feed} /> : null}
+      </div>
+      <div className="grid">
+        <AgGridReact<MarketRow>
+          theme={gridTheme}
+          styleNonce={styleNonce}
+          rowData={first}
+          columnDefs={COLUMNS}
+          columnTypes={TYPES}
+          defaultColDef={defaultColumn}
+          quickFilterText={filter}
+          getRowId={({ data }) => data.symbol}
+          rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
+          rowClassRules={{ muted: ({ data }) => data?.quality === 'stale' || data?.quality === 'missing' }}
+          asyncTransactionWaitMillis={50}
+          deltaSort
+          animateRows={false}
+          cellFlashDuration={120}
+          cellFadeDuration={200}
+          onGridReady={({ api }) => setGrid(api)}
+          onCellFocused={({ rowIndex, api }) => {
+            const row = rowIndex === null ? undefined : api.getDisplayedRowAtIndex(rowIndex)
+            if (row?.data) symbolInFocus.set(row.data.symbol)
+          }}
+          onCellDoubleClicked={() => perform('ticket.focus')}
+          onCellKeyDown={({ event }) =>
+            event instanceof KeyboardEvent && event.key === 'Enter' && perform('ticket.focus')
+          }
+        />
+      </div>
+    </div>
+  )
+}

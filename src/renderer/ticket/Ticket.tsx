@@ -1,0 +1,157 @@
+/** The order ticket. Nothing typed is lost on an error; whether an order may trade is the engine's answer. */
+import type { Reference } from '@shared/contract'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { formatQty } from '../design/format'
+import { useDesk } from '../desk/link'
+import { symbolInFocus } from '../desk/selection'
+import { useStore } from '../desk/store'
+import { useCommands } from '../frame/commands'
+import { Acknowledged } from './Acknowledged'
+import {
+  EMPTY_DRAFT,
+  faultsOf,
+  missingField,
+  orderOfDraft,
+  readQty,
+  type TicketDraft,
+  type TicketField,
+  ticketDraft,
+} from './draft'
+import { sending, sendTicket } from './sending'
+import { change, Figures, Names, Quote, Terms } from './TicketFields'
+
+/** Gives the ticket a client, and takes out what another desk knew and this one does not. */
+function useKnownNames(reference: Reference | null): void {
+  const session = useStore(useDesk().session)
+  useEffect(() => {
+    if (!reference) return
+    const { client, symbol } = ticketDraft.get()
+    const isMoved = session > 0
+    const isKnown = reference.clients.some((one) => one.id === client)
+    if (client === '' || (isMoved && !isKnown))
+      change({ client: reference.clients.find((one) => one.enabled)?.id ?? '' })
+    if (isMoved && !reference.instruments.some((one) => one.symbol === symbol))
+      change({ symbol: '', limit: '' })
+  }, [reference, session])
+}
+
+/** Keeps the ticket and the workspace on one symbol. */
+function useLinkedSymbol(symbol: string, reference: Reference | null): void {
+  const inFocus = useStore(symbolInFocus)
+  useEffect(() => {
+    if (inFocus !== '' && inFocus !== ticketDraft.get().symbol) change({ symbol: inFocus, limit: '' })
+  }, [inFocus])
+  useEffect(() => {
+    if (reference?.instruments.some((one) => one.symbol === symbol)) symbolInFocus.set(symbol)
+  }, [symbol, reference])
+}
+
+export function Ticket() {
+  const desk = useDesk()
+  const reference = useStore(desk.reference)
+  const draft = useStore(ticketDraft)
+  const form = useRef<HTMLFormElement>(null)
+  const inputs = useRef<Partial<Record<TicketField, HTMLInputElement | null>>>({})
+  useKnownNames(reference)
+  useLinkedSymbol(draft.symbol, reference)
+  const clear = (): void => {
+    ticketDraft.set({ ...EMPTY_DRAFT, client: draft.client, side: draft.side, symbol: draft.symbol })
+    sending.set({ kind: 'idle' })
+    inputs.current.symbol?.focus()
+  }
+  useCommands({
+    'ticket.focus': () => inputs.current.symbol?.focus(),
+    'ticket.buy': () => change({ side: 'buy' }),
+    'ticket.sell': () => change({ side: 'sell' }),
+    'ticket.clear': clear,
+  })
+  const send = (pressedAt: number): void => {
+    const missing =
+      missingField(draft) ?? (Object.keys(faultsOf(draft, reference))[0] as TicketField | undefined)
+    if (missing) inputs.current[missing]?.focus()
+    else {
+      // The focus moves with the press, never with the answer: by then the trader may be typing elsewhere.
+      inputs.current.qty?.focus()
+      void sendTicket(desk, pressedAt)
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      clear()
+    } else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) {
+      event.preventDefault()
+      send(event.timeStamp)
+    } else if (event.target === inputs.current.qty || event.target === inputs.current.limit) {
+      const side =
+        event.ctrlKey || event.metaKey || event.altKey
+          ? undefined
+          : { b: 'buy', s: 'sell' }[event.key.toLowerCase()]
+      if (side) event.preventDefault()
+      if (side === 'buy' || side === 'sell') change({ side })
+      if (event.key === '/') {
+        event.preventDefault()
+        inputs.current.symbol?.focus()
+      }
+    }
+  }
+  return (
+    <form
+      ref={form}
+      className="panel ticket"
+      data-testid="ticket"
+      aria-label="Order ticket"
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send(event.timeStamp)
+      }}
+    >
+      <Sides side={draft.side} />
+      <Names draft={draft} reference={reference} inputs={inputs.current} />
+      <Quote draft={draft} />
+      <Figures draft={draft} reference={reference} inputs={inputs.current} />
+      <Terms draft={draft} />
+      <SendButton draft={draft} reference={reference} />
+      <Acknowledged reference={reference} />
+    </form>
+  )
+}
+
+function Sides({ side }: { side: TicketDraft['side'] }) {
+  return (
+    <fieldset className="sides" aria-label="Side">
+      {(['buy', 'sell'] as const).map((one) => (
+        <label key={one} className={`is-${one}`}>
+          <input
+            type="radio"
+            name="side"
+            value={one}
+            checked={side === one}
+            onChange={() => change({ side: one })}
+          />
+          {one === 'buy' ? 'Buy' : 'Sell'}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function SendButton({ draft, reference }: { draft: TicketDraft; reference: Reference | null }) {
+  const state = useStore(sending)
+  const status = useStore(useDesk().status)
+  const isReady = orderOfDraft(draft, reference) !== null
+  const price = draft.orderType === 'market' ? 'market' : draft.limit === '' ? '' : `@ ${draft.limit}`
+  const what = `${draft.side === 'buy' ? 'buy' : 'sell'} ${formatQty(readQty(draft.qty))} ${draft.symbol} ${price}`
+  const isHalted = status?.tradingState === 'halted'
+  return (
+    <button
+      type="submit"
+      className={`send is-${draft.side}`}
+      title={isHalted ? 'The desk is halted: it would reject this order' : undefined}
+      disabled={!isReady || state.kind === 'sending'}
+    >
+      {state.kind === 'sending' ? 'Sending…' : isReady ? `Send: ${what}` : 'Send'}
+    </button>
+  )
+}

@@ -1,0 +1,42 @@
+/** Sending the ticket: one key a press, the answer kept where the ticket shows it, the time measured. */
+import type { Acknowledgement } from '@shared/contract'
+import { measurePainted } from '../desk/latency'
+import { type DeskLink, reason } from '../desk/link'
+import { orderInFocus } from '../desk/selection'
+import { createStore } from '../desk/store'
+import { orderOfDraft, ticketDraft } from './draft'
+
+export type Sending =
+  | { kind: 'idle' }
+  | { kind: 'sending' }
+  | { kind: 'answered'; answer: Acknowledgement; words: string }
+  | { kind: 'failed'; message: string }
+
+export const sending = createStore<Sending>({ kind: 'idle' })
+
+/** A key that failed without an answer is sent again with the same order, so that nothing trades twice. */
+let unanswered: { key: string; order: string } | null = null
+
+/** Sends what the ticket holds. `pressedAt` is the time of the key press or click. */
+export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<void> {
+  const draft = orderOfDraft(ticketDraft.get(), desk.reference.get())
+  if (!draft || sending.get().kind === 'sending') return
+  const order = JSON.stringify(draft)
+  const key = unanswered?.order === order ? unanswered.key : crypto.randomUUID()
+  unanswered = { key, order }
+  const sentQty = ticketDraft.get().qty
+  sending.set({ kind: 'sending' })
+  try {
+    const answer = await desk.invoke('orders.submit', { key, draft })
+    unanswered = null
+    const price = draft.limit === null ? 'market' : `@ ${draft.limit}`
+    const words = `${draft.side === 'buy' ? 'Buy' : 'Sell'} ${draft.qty.toLocaleString('en-US')} ${draft.symbol} ${price}`
+    sending.set({ kind: 'answered', answer, words })
+    // The quantity goes, so that another press does not send the order again; what was typed since stays.
+    const typed = ticketDraft.get()
+    if (answer.status === 'accepted' && typed.qty === sentQty) ticketDraft.set({ ...typed, qty: '' })
+    measurePainted(pressedAt, () => orderInFocus.set(answer.id))
+  } catch (error) {
+    sending.set({ kind: 'failed', message: reason(error) })
+  }
+}

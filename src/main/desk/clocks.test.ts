@@ -2,7 +2,7 @@
 import { formatTime, parseTime } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { expect, test } from 'vitest'
-import { SessionClock, simulatedStart } from './clocks'
+import { SessionClock, simulatedStart, watchedFrom } from './clocks'
 
 const at = (text: string) => parseTime(text) as TimeMicros
 const millis = (text: string) => at(text) / 1000
@@ -31,6 +31,12 @@ test('a desk whose day is nearly over starts the next weekday', () => {
 test('no start is ever before the last record', () => {
   const future = at('2027-03-01T10:00:00-05:00')
   expect(simulatedStart(future, millis('2026-11-20T10:00:00-05:00'))).toBeGreaterThan(future)
+})
+
+test('a recorded day is watched from a minute before the open, or from where it begins', () => {
+  expect(formatTime(watchedFrom(at('2013-10-07T04:00:00-04:00')))).toMatch(/^2013-10-07T09:29:00/)
+  const late = at('2013-10-07T11:00:00-04:00')
+  expect(watchedFrom(late)).toBe(late)
 })
 
 test('the clock never goes back, also when its speed changes or it is told to skip to the past', () => {

@@ -57,6 +57,12 @@ export function simulatedStart(lastAt: TimeMicros | null, wallMillis: number): T
   return timeMicros(lastAt + 1_000_000)
 }
 
+/** A recorded day is watched from a minute before the open: hours of a thin early market come at once. */
+export function watchedFrom(first: TimeMicros): TimeMicros {
+  const nearOpen = atMarketTime(marketTime(first).day, OPEN - 60_000_000)
+  return nearOpen > first ? nearOpen : first
+}
+
 function onWeekday(day: number): number {
   let at = day
   while (weekday(at) === 0 || weekday(at) === 6) at++

@@ -12,7 +12,7 @@ import { openSimulator } from '../market/simulator'
 import { TickFileError } from '../market/tick-files'
 import { openTickReplay } from '../market/tick-replay'
 import type { RowChange } from '../ports'
-import { simulatedStart } from './clocks'
+import { simulatedStart, watchedFrom } from './clocks'
 import { portOf } from './port'
 import { Publisher } from './publisher'
 import { DeskRefused } from './refused'
@@ -82,7 +82,7 @@ export class Host implements DeskHost {
       speed: 1,
       feed: (lastAt) => {
         const start = simulatedStart(lastAt, wall)
-        return { feed: openSimulator({ seed, from: start, load }), start }
+        return { feed: openSimulator({ seed, from: start, load }), start, clockFrom: start }
       },
     })
     return { name: this.session.feed.name }
@@ -103,7 +103,7 @@ export class Host implements DeskHost {
       feed: () => {
         const start = replay.peek()
         if (start === null) throw new DeskRefused('EMPTY_DAY', 'the recorded day holds no quotes')
-        return { feed: replay, start }
+        return { feed: replay, start, clockFrom: watchedFrom(start) }
       },
     })
     return { name: replay.name, orders: replay.orderCount(), quotes: replay.quotePairs }

@@ -19,12 +19,20 @@ import { regimeNamed, regimeOn, sha256 } from './regimes'
 
 export type Speed = 1 | 10 | 100 | 'max'
 
+export interface FeedStart {
+  readonly feed: MarketFeed
+  /** Time of the reference data: no message of the feed is earlier. */
+  readonly start: TimeMicros
+  /** Where the clock begins; what the feed has to say before that is taken at once. */
+  readonly clockFrom: TimeMicros
+}
+
 export interface SessionOptions {
   readonly journalFile: string
   readonly viewsFile: string
   readonly workers: { readonly journal: URL; readonly views: URL }
   /** Makes the feed, once it is known where the journal ends. */
-  readonly feed: (lastAt: TimeMicros | null) => { feed: MarketFeed; start: TimeMicros }
+  readonly feed: (lastAt: TimeMicros | null) => FeedStart
   readonly isReplay: boolean
   readonly speed: Speed
   /** The market date by which the regime is chosen, YYYY-MM-DD. */
@@ -99,11 +107,11 @@ export class Session {
         },
       )
       const lastAt = await desk.recover()
-      const { feed: real, start } = o.feed(lastAt)
+      const { feed: real, start, clockFrom } = o.feed(lastAt)
       late.feed = real
       await catchUp(views, journal)
       views.onChange((changes) => heard.rows(changes))
-      const clock = new SessionClock(start, o.speed === 'max' ? 1 : o.speed)
+      const clock = new SessionClock(clockFrom, o.speed === 'max' ? 1 : o.speed)
       const session = new Session({ desk, views, journal, feed: real, clock }, o)
       session.#begin(start)
       return session

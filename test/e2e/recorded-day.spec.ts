@@ -39,6 +39,8 @@ test('IBM of 2013-10-07 is watched, and the simulated market is there again afte
   await expect(page.getByTestId('watchlist')).toContainText('IBM', { timeout: 20_000 })
   await expect(page.getByTestId('watchlist')).not.toContainText('AAPL')
   await expect(page.getByTestId('orders')).toContainText(/T0\d{5}/, { timeout: 20_000 })
+  await expect(page.getByTestId('ladder')).toContainText('IBM')
+  await expect(page.getByLabel('Symbol', { exact: true })).toHaveValue('IBM')
   await expect(page.getByTestId('invariants')).toHaveText('hold')
   await page
     .getByRole('button', { name: /Market feed|Feed/ })

@@ -77,7 +77,8 @@ function Watchlist() {
     })
   }, [desk, grid, first])
   useEffect(() => {
-    if (symbol === '' && first[0]) symbolInFocus.set(first[0].symbol)
+    // Another desk has other names: a focus on one that is gone moves to the first that is there.
+    if (first[0] && !first.some((row) => row.symbol === symbol)) symbolInFocus.set(first[0].symbol)
     grid?.getRowNode(symbol)?.setSelected(true, true)
   }, [symbol, grid, first])
   return (

@@ -43,8 +43,8 @@ for (const size of SIZES) {
           expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')).toEqual([])
         }
         expect(desk.console, 'no error on the console').toEqual([])
-        // `SCREENSHOTS=1 playwright test trade-looks` renews the pictures of docs/screens.
-        if (process.env['SCREENSHOTS'] && desk.shell === 'browser')
+        // `CROSSDESK_WRITE_DOCS=1 playwright test trade-looks` renews the pictures of docs/screens.
+        if (process.env['CROSSDESK_WRITE_DOCS'] && desk.shell === 'browser')
           await page.screenshot({ path: `docs/screens/trade-${size.width}x${size.height}-${theme}.png` })
       })
     }

@@ -17,8 +17,8 @@ for (const name of scenarios)
   test(name, () => {
     const { lines } = runScenario(readFileSync(resolve(here, name), 'utf8'))
     const expected = resolve(here, name.replace('.jsonl', '.events.jsonl'))
-    // WRITE_EVENTS=1 writes what is not there yet; a change of what is there is made by hand, or by deleting it.
-    if (process.env['WRITE_EVENTS'] === '1' && !existsSync(expected))
+    // CROSSDESK_WRITE_DOCS=1 writes what is not there yet; a change of what is there is made by hand, or by deleting it.
+    if (process.env['CROSSDESK_WRITE_DOCS'] === '1' && !existsSync(expected))
       writeFileSync(expected, `${lines.join('\n')}\n`)
     expect(lines).toEqual(readFileSync(expected, 'utf8').trimEnd().split('\n'))
   })

@@ -1,4 +1,5 @@
 /** Entry of the command line. */
+import './shells/node-version'
 import { cli } from './shells/cli'
 
 process.exitCode = await cli(process.argv.slice(2), {

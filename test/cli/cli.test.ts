@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
+import { isTooOld } from '@shared/node-version'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -157,6 +158,30 @@ describe('run', () => {
     const path = file('regime.jsonl', START.join('\n'))
     expect(crossdesk('run', path, '--regime', 'mars').stderr).toContain("unknown regime 'mars'")
   })
+})
+
+/** A Node on this machine that is too old for us, as the system's own may be; null where there is none. */
+function oldNode(): string | null {
+  for (const place of (process.env['PATH'] ?? '').split(delimiter)) {
+    const node = join(place, 'node')
+    if (place.includes('node_modules') || !existsSync(node)) continue
+    const version = spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim()
+    if (version !== '' && isTooOld(version)) return node
+  }
+  return null
+}
+
+test('a Node that is too old is refused with a sentence, before the database would end it without one', ({
+  skip,
+}) => {
+  const node = oldNode()
+  if (node === null) return skip('no older Node on this machine')
+  const { status, stderr } = spawnSync(node, ['out/main/cli.js', 'verify', 'x.db'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/needs Node 22\.14 or newer/)
 })
 
 describe('replay and verify', () => {

@@ -13,6 +13,7 @@ import {
   workerData,
 } from 'node:worker_threads'
 import { must } from '@shared/must'
+import { isTooOld, OLDEST_NODE } from '@shared/node-version'
 import type { RecordBatch } from '../ports'
 import type { JournalStore } from './journal-store'
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
@@ -118,16 +119,10 @@ class JournalThread {
   }
 }
 
-/** The native module ends older versions of Node without a word. */
-function canRun(): boolean {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  return !isMainThread && (major > 22 || (major === 22 && minor >= 14))
-}
-
 async function main(): Promise<void> {
-  if (!canRun()) {
+  if (isMainThread || isTooOld(process.versions.node)) {
     process.stderr.write(
-      `journalWorker is a thread of Crossdesk and needs Node 22.14 or newer (this is ${process.versions.node}): run npm start\n`,
+      `journalWorker is a thread of Crossdesk and needs Node ${OLDEST_NODE} or newer (this is ${process.versions.node}): run npm start\n`,
     )
     process.exit(2)
   }

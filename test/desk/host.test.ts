@@ -153,6 +153,20 @@ test('a second desk on the same folder is refused with the reason', async () => 
   })
 })
 
+test('the same order twice within a second is a finger that slipped: the second is refused', async () => {
+  const host = await open()
+  const draft = await someDraft(host)
+  const first = await host.handlers['orders.submit']({ key: 'key-00000030', draft })
+  const second = await host.handlers['orders.submit']({ key: 'key-00000031', draft })
+  expect(first.status).toBe('accepted')
+  expect(second).toMatchObject({ status: 'rejected', codes: ['DUPLICATE_ORDER'] })
+  const other = await host.handlers['orders.submit']({
+    key: 'key-00000032',
+    draft: { ...draft, qty: draft.qty + 1 },
+  })
+  expect(other.status).toBe('accepted')
+})
+
 test('halting cancels what is open and refuses what comes; resuming takes orders again', async () => {
   const host = await open()
   const draft = await someDraft(host, { orderType: 'limit', limit: '1.00' })

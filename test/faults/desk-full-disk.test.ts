@@ -55,7 +55,12 @@ test('the desk halts with the reason, refuses orders, and restarts with all that
   let refusal = ''
   for (let n = 0; n < 3000 && refusal === ''; n++) {
     try {
-      acknowledged = (await host.handlers['orders.submit']({ key: `full-${10000 + n}`, draft })).id
+      acknowledged = (
+        await host.handlers['orders.submit']({
+          key: `full-${10000 + n}`,
+          draft: { ...draft, qty: 1 + (n % 999) },
+        })
+      ).id
     } catch (error) {
       refusal = (error as Error).message
     }

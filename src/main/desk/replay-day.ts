@@ -7,7 +7,7 @@ import { openJournal } from '../journal'
 import { openTickReplay } from '../market/tick-replay'
 import { openVenues } from '../venues'
 import { Desk } from './desk'
-import { deskPolicy } from './policies'
+import { recordedDayPolicy } from './policies'
 import { type LoadedRegime, regimeOn, sha256 } from './regimes'
 
 export interface ReplayDayOptions {
@@ -88,7 +88,7 @@ function begin(desk: Desk, feed: ReturnType<typeof openTickReplay>, policy: stri
   const at = feed.peek()
   if (at === null) throw new Error('the recorded day holds no quotes')
   for (const message of feed.reference()) desk.apply({ ...message, at })
-  desk.apply({ type: 'policy', at, policy: policy ?? deskPolicy })
+  desk.apply({ type: 'policy', at, policy: policy ?? recordedDayPolicy })
 }
 
 /** The figures need every quote and order, not only those that are journaled. */

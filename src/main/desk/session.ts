@@ -14,7 +14,7 @@ import { openVenues } from '../venues'
 import { openViews } from '../views'
 import { SessionClock } from './clocks'
 import { Desk } from './desk'
-import { deskPolicy } from './policies'
+import { deskPolicy, recordedDayPolicy } from './policies'
 import { regimeNamed, regimeOn, sha256 } from './regimes'
 
 export type Speed = 1 | 10 | 100 | 'max'
@@ -127,7 +127,8 @@ export class Session {
         if (this.desk.directory.knows(message)) continue
       this.desk.apply({ ...message, at: start })
     }
-    if (!this.desk.directory.hasPolicy) this.desk.apply({ type: 'policy', at: start, policy: deskPolicy })
+    const policy = this.isReplay ? recordedDayPolicy : deskPolicy
+    if (!this.desk.directory.hasPolicy) this.desk.apply({ type: 'policy', at: start, policy })
     this.desk.recorder.flush()
     const turn = () => {
       if (this.#closed) return

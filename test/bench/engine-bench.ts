@@ -5,6 +5,7 @@
 
 import { ByteWriter } from '@shared/bytes'
 import { writeEvent, writeInput } from '@shared/codec'
+import { completeInput } from '@shared/complete-input'
 import type { Input, InputOf } from '@shared/inputs'
 import { priceMicros, shares, type TimeMicros, timeMicros } from '@shared/units'
 import { OrderBook, Side } from 'nodejs-order-book'
@@ -43,54 +44,22 @@ function preparedEngine(): Engine {
   return engine
 }
 
-const instrument = (at: TimeMicros, symbol: string): Input => ({
-  type: 'instrument',
-  at,
-  symbol,
-  tick: priceMicros(TICK),
-  roundLot: shares(100),
-  prevClose: null,
-  luldTier: null,
-  adv: shares(50_000_000),
-  sp500: true,
-  listing: null,
-  currency: null,
-  assetClass: null,
-  hardToBorrow: null,
-  sector: null,
-  name: null,
-})
-const client = (at: TimeMicros, id: string): Input => ({
-  type: 'client',
-  at,
-  id,
-  name: null,
-  tier: null,
-  institutional: false,
-  beneficialOwner: null,
-  affiliateOf: null,
-  principalConsent: true,
-  manningDisclosureDate: null,
-  manningOptIn: null,
-  creditGross: null,
-  creditNet: null,
-  maxOrderNotional: null,
-  restricted: null,
-  enabled: true,
-})
-const venue = (at: TimeMicros, id: string, takeFee: number): Input => ({
-  type: 'venue',
-  at,
-  id,
-  kind: 'exchange',
-  takeFee: priceMicros(takeFee),
-  addRebate: priceMicros(2000),
-  midFee: priceMicros(0),
-  pfofPerShare: priceMicros(0),
-  pfofPctOfSpread: 0,
-  protected: null,
-  latencyMicros: 0,
-})
+const instrument = (at: TimeMicros, symbol: string): Input =>
+  completeInput('instrument', at, {
+    symbol,
+    tick: priceMicros(TICK),
+    roundLot: shares(100),
+    adv: shares(50_000_000),
+    sp500: true,
+  })
+const client = (at: TimeMicros, id: string): Input => completeInput('client', at, { id })
+const venue = (at: TimeMicros, id: string, takeFee: number): Input =>
+  completeInput('venue', at, {
+    id,
+    kind: 'exchange',
+    takeFee: priceMicros(takeFee),
+    addRebate: priceMicros(2000),
+  })
 const quote = (at: TimeMicros, symbol: string, id: string, middle: number): InputOf<'quote'> => ({
   type: 'quote',
   at,
@@ -117,9 +86,7 @@ function inputsOf(messages: readonly StreamMessage[]): Input[] {
 
 function orderOf(m: StreamMessage, at: TimeMicros, symbol: string): Input {
   const isMarket = m.op === 'market'
-  return {
-    type: 'order',
-    at,
+  return completeInput('order', at, {
     id: `o${m.id}`,
     client: `C${m.account}`,
     symbol,
@@ -127,20 +94,8 @@ function orderOf(m: StreamMessage, at: TimeMicros, symbol: string): Input {
     qty: shares(m.qty),
     orderType: isMarket ? 'market' : 'limit',
     limit: isMarket ? null : priceMicros(m.price * TICK),
-    stop: null,
     tif: isMarket ? 'ioc' : 'day',
-    expires: null,
-    minQty: null,
-    allOrNone: false,
-    held: true,
-    display: true,
-    directedTo: null,
-    principalOptOut: false,
-    shortSale: null,
-    locate: null,
-    parent: null,
-    key: null,
-  }
+  })
 }
 
 const FLUSH = 1 << 20

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto'
 import { readRecord } from '@shared/codec'
 import { CODES } from '@shared/codes'
+import { completeInput } from '@shared/complete-input'
 import type { Acknowledgement, OrderDraft, Preview, ReceiptView } from '@shared/contract'
 import { type DeskEvent, RECEIPT, type Receipt } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
@@ -24,30 +25,20 @@ export function orderOf(
   draft: OrderDraft,
   o: { id: string; at: TimeMicros; key: string | null },
 ): InputOf<'order'> {
-  return {
-    type: 'order',
-    at: o.at,
+  const { client, symbol, side, orderType, tif, display, principalOptOut } = draft
+  return completeInput('order', o.at, {
     id: o.id,
-    client: draft.client,
-    symbol: draft.symbol,
-    side: draft.side,
-    qty: draft.qty as Shares,
-    orderType: draft.orderType,
-    limit: draft.orderType === 'limit' ? priceOf(draft.limit) : null,
-    stop: null,
-    tif: draft.tif,
-    expires: null,
-    minQty: null,
-    allOrNone: false,
-    held: true,
-    display: draft.display,
-    directedTo: null,
-    principalOptOut: draft.principalOptOut,
-    shortSale: null,
-    locate: null,
-    parent: null,
     key: o.key,
-  }
+    client,
+    symbol,
+    side,
+    qty: draft.qty as Shares,
+    orderType,
+    limit: orderType === 'limit' ? priceOf(draft.limit) : null,
+    tif,
+    display,
+    principalOptOut,
+  })
 }
 
 const TABLE: Readonly<Record<string, { readonly sentence: string }>> = CODES

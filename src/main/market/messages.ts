@@ -1,4 +1,5 @@
 /** Feed messages with every field that a feed does not set at its documented default. */
+import { completeInput } from '@shared/complete-input'
 import type { InputOf } from '@shared/inputs'
 import type { PriceMicros, Shares, TimeMicros } from '@shared/units'
 
@@ -55,30 +56,8 @@ export function orderMessage(o: {
   limit: PriceMicros | null
   tif: 'day' | 'ioc'
 }): InputOf<'order'> {
-  return {
-    type: 'order',
-    at: o.at,
-    id: o.id,
-    client: o.client,
-    symbol: o.symbol,
-    side: o.side,
-    qty: o.qty,
-    orderType: o.limit === null ? 'market' : 'limit',
-    limit: o.limit,
-    stop: null,
-    tif: o.tif,
-    expires: null,
-    minQty: null,
-    allOrNone: false,
-    held: true,
-    display: true,
-    directedTo: null,
-    principalOptOut: false,
-    shortSale: null,
-    locate: null,
-    parent: null,
-    key: null,
-  }
+  const { at, ...order } = o
+  return completeInput('order', at, { ...order, orderType: o.limit === null ? 'market' : 'limit' })
 }
 
 export function clientMessage(c: {
@@ -88,24 +67,8 @@ export function clientMessage(c: {
   tier: string | null
   institutional: boolean
 }): InputOf<'client'> {
-  return {
-    type: 'client',
-    at: c.at,
-    id: c.id,
-    name: c.name,
-    tier: c.tier,
-    institutional: c.institutional,
-    beneficialOwner: null,
-    affiliateOf: null,
-    principalConsent: true,
-    manningDisclosureDate: null,
-    manningOptIn: null,
-    creditGross: null,
-    creditNet: null,
-    maxOrderNotional: null,
-    restricted: null,
-    enabled: true,
-  }
+  const { at, ...client } = c
+  return completeInput('client', at, client)
 }
 
 export function venueMessage(v: {
@@ -118,19 +81,8 @@ export function venueMessage(v: {
   pfofPerShare: PriceMicros
   latencyMicros: number
 }): InputOf<'venue'> {
-  return {
-    type: 'venue',
-    at: v.at,
-    id: v.id,
-    kind: v.kind,
-    takeFee: v.takeFee,
-    addRebate: v.addRebate,
-    midFee: v.midFee,
-    pfofPerShare: v.pfofPerShare,
-    pfofPctOfSpread: 0,
-    protected: null,
-    latencyMicros: v.latencyMicros,
-  }
+  const { at, ...venue } = v
+  return completeInput('venue', at, venue)
 }
 
 export function instrumentMessage(i: {
@@ -144,22 +96,13 @@ export function instrumentMessage(i: {
   listing: string | null
   isSp500: boolean
 }): InputOf<'instrument'> {
-  return {
-    type: 'instrument',
-    at: i.at,
-    symbol: i.symbol,
+  const { at, isSp500, ...instrument } = i
+  return completeInput('instrument', at, {
+    ...instrument,
     tick: 10_000 as PriceMicros,
-    roundLot: i.roundLot,
-    prevClose: i.prevClose,
     // Tier 1 of the limit up/limit down plan holds the S&P 500; of other names the tier is not known here.
-    luldTier: i.isSp500 ? 1 : null,
-    adv: i.adv,
-    sp500: i.isSp500 ? true : null,
-    listing: i.listing,
+    luldTier: isSp500 ? 1 : null,
+    sp500: isSp500 ? true : null,
     currency: 'USD',
-    assetClass: null,
-    hardToBorrow: null,
-    sector: i.sector,
-    name: i.name,
-  }
+  })
 }

@@ -29,6 +29,12 @@ import { APPLICATION_ID, MIGRATIONS, migrate, mustBeOurs, SCHEMA_VERSION, versio
 /** The first SQLite without the WAL-reset corruption bug of 3.7.0 to 3.51.2. */
 const OLDEST_SQLITE = [3, 51, 3] as const
 
+/**
+ * Two desks that ask for the lock in the same instant each hold a share of it, and would both be refused if
+ * neither waited. Whoever is refused lets go, so that the other has it well within this time.
+ */
+const LOCK_WAIT_MILLIS = 250
+
 export interface OpenedFile {
   readonly db: Database
   /** Holds an exclusive transaction until it is closed. */
@@ -46,7 +52,7 @@ export function openFile(file: string, meta: JournalMeta): OpenedFile {
   const held: Database[] = []
   try {
     mustBeRecent()
-    const lock = hold(new Sqlite(`${file}.lock`, { timeout: 0 }), held)
+    const lock = hold(new Sqlite(`${file}.lock`, { timeout: LOCK_WAIT_MILLIS }), held)
     lock.exec('BEGIN EXCLUSIVE')
     if (!existsSync(file)) make(file, meta)
     mustHaveBytes(file)

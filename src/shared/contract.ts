@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { EventType } from './events'
-import { SCOPES, SIDES, TRADING_STATES } from './inputs'
+import { ORDER_TYPES, SCOPES, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { Policy, PolicyPatch } from './policy'
 
 const key = z.string().min(8).max(64)
@@ -21,13 +21,26 @@ export const orderDraft = z.strictObject({
   symbol: name,
   side: z.enum(SIDES),
   qty: z.number().finite(),
-  orderType: z.enum(['market', 'limit']),
+  orderType: z.enum(ORDER_TYPES),
   limit: decimal.nullable(),
-  tif: z.enum(['day', 'ioc']),
+  tif: z.enum(TIFS),
   principalOptOut: z.boolean().default(false),
   display: z.boolean().default(true),
+  stop: decimal.nullable().default(null),
+  /** ISO 8601 with offset. */
+  expires: z.string().max(40).nullable().default(null),
+  minQty: z.number().finite().nullable().default(null),
+  allOrNone: z.boolean().default(false),
+  held: z.boolean().default(true),
+  directedTo: name.nullable().default(null),
+  shortSale: z.enum(SHORT_SALES).nullable().default(null),
+  locate: z.string().max(64).nullable().default(null),
+  parent: name.nullable().default(null),
 })
-export type OrderDraft = z.infer<typeof orderDraft>
+/** A draft as the page sends it; what it leaves out has its default. */
+export type OrderDraft = z.input<typeof orderDraft>
+/** A draft that the contract has checked: every field is there. */
+export type CheckedDraft = z.output<typeof orderDraft>
 
 export const VIEW_TABLES = [
   'orders',
@@ -80,6 +93,7 @@ export const CALLS = {
     state: z.enum(TRADING_STATES),
     cancelOpen: z.boolean(),
     reason: z.string().max(200),
+    resumeWhen: z.string().max(200).nullable().default(null),
   }),
   'orders.preview': orderDraft,
   'orders.submit': z.strictObject({ key, draft: orderDraft }),
@@ -89,6 +103,7 @@ export const CALLS = {
     id: name,
     qty: z.number().finite().nullable(),
     limit: decimal.nullable(),
+    stop: decimal.nullable().default(null),
   }),
   'views.query': viewQuery,
   'receipts.ofOrder': z.strictObject({ id: name }),

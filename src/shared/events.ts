@@ -36,6 +36,8 @@ export const TRIGGERS = [
   'bookMoved',
   'stateChanged',
   'timer',
+  'stopElected',
+  'auction',
 ] as const
 export const MARKET_QUALITIES = [
   'good',
@@ -199,6 +201,7 @@ export const EVENTS = {
     id: optional(text()),
     state: choice(TRADING_STATES),
     reason: optional(text()),
+    resumeWhen: optional(text('what must hold before trading resumes')),
   },
   statusChanged: {
     symbol: optional(text()),

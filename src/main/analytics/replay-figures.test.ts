@@ -46,6 +46,7 @@ const order = (seconds: number, id: string, side: 'buy' | 'sell', qty: number): 
   locate: null,
   parent: null,
   key: null,
+  conditional: false,
 })
 const fill = (
   seconds: number,

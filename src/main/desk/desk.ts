@@ -149,7 +149,8 @@ export class Desk {
     this.#at = input.at
     this.inputs++
     const isQuoteOrTrade = input.type === 'quote' || input.type === 'trade'
-    const unseen = isQuoteOrTrade ? null : this.tap.take(this.#symbolOf(input), input.at)
+    const isDue = this.engine.isDue(input.at)
+    const unseen = isQuoteOrTrade ? null : this.tap.take(isDue ? null : this.#symbolOf(input), input.at)
     const started = performance.now()
     const events = this.engine.step(input)
     if (input.type === 'order') this.latency.add((performance.now() - started) * 1000)
@@ -159,7 +160,7 @@ export class Desk {
       return { input, events, seq: this.recorder.lastSeq }
     }
     if (isQuoteOrTrade) {
-      const before = this.tap.take(concerns(input.symbol, events), input.at)
+      const before = this.tap.take(isDue ? null : concerns(input.symbol, events), input.at)
       if (before) this.#journal(before)
       this.tap.heard(input.at)
     } else if (unseen) this.#journal(unseen)

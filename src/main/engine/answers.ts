@@ -38,25 +38,28 @@ export function venueFill(desk: Desk, plan: Plan, input: InputOf<'venueFill'>): 
   else {
     const route = routeOf(desk, input)
     if (route === null) warn(desk, 'ROUTE_UNKNOWN', input.id, `fill of ${input.qty} for ${named(input)}`)
-    else bookFill(desk, plan, input, route)
+    else routeFill(desk, plan, route, input.qty, input.price)
   }
 }
 
-/** Books a sound fill: to the client what its open route and limit allow, the rest to the desk. */
-function bookFill(desk: Desk, plan: Plan, input: InputOf<'venueFill'>, route: Route): void {
+/**
+ * Books a sound fill of `qty` shares at `price` (1e-6): to the client what its open route and limit allow, the
+ * rest to the desk.
+ */
+export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, price: number): void {
   const { order } = route
   const { instrument, isBuy, limit } = order
-  const isThrough = limit !== null && (isBuy ? input.price > limit : input.price < limit)
-  const open = route.isOpen ? Math.min(input.qty, route.qty - route.filled) : 0
+  const isThrough = limit !== null && (isBuy ? price > limit : price < limit)
+  const open = route.isOpen ? Math.min(qty, route.qty - route.filled) : 0
   route.filled += open
   if (open > 0 && !isThrough) {
-    recordFill(desk, route, open, input.price)
-    fillClient(desk, order, open, input.price, 'routed', route.id)
+    recordFill(desk, route, open, price)
+    fillClient(desk, order, open, price, 'routed', route.id)
   }
-  const forDesk = isThrough ? input.qty : input.qty - open
+  const forDesk = isThrough ? qty : qty - open
   if (forDesk > 0) {
-    recordFill(desk, route, forDesk, input.price)
-    instrument.position.book(isBuy ? forDesk : -forDesk, input.price)
+    recordFill(desk, route, forDesk, price)
+    instrument.position.book(isBuy ? forDesk : -forDesk, price)
     emitPosition(desk, instrument)
     const rule = isThrough ? 'FILL_THROUGH_LIMIT' : 'FILL_AFTER_DONE'
     warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)

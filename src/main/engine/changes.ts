@@ -3,8 +3,9 @@
  * fill. Routes always end before their order does. It must never leave a route of a done order open.
  */
 import type { Code } from '@shared/codes'
+import { completeInput } from '@shared/complete-input'
 import type { InputOf } from '@shared/inputs'
-import { shares } from '@shared/units'
+import { priceMicros, shares } from '@shared/units'
 import type { Desk } from './desk'
 import { decideAndExecute, endDisplay, endRoute, finish, leaveBook } from './execute'
 import type { Instrument, Order } from './facts'
@@ -32,9 +33,7 @@ export function cancel(desk: Desk, plan: Plan, input: InputOf<'cancel'>): void {
 
 /** The order as a replacement asks for it, in the shape the checks read. */
 function asked(order: Order, input: InputOf<'replace'>): InputOf<'order'> {
-  return {
-    type: 'order',
-    at: input.at,
+  return completeInput('order', input.at, {
     id: order.id,
     client: order.client.id,
     symbol: order.instrument.symbol,
@@ -42,20 +41,14 @@ function asked(order: Order, input: InputOf<'replace'>): InputOf<'order'> {
     qty: input.qty ?? order.qty,
     orderType: order.orderType,
     limit: input.limit ?? order.limit,
-    stop: null,
+    stop: input.stop ?? (order.waitsForStop ? priceMicros(order.stop) : null),
     tif: order.tif,
-    expires: null,
-    minQty: null,
-    allOrNone: false,
-    held: true,
+    expires: order.expires,
+    minQty: order.minQty === 0 ? null : shares(order.minQty),
+    directedTo: order.directedTo?.id ?? null,
     display: order.display,
-    directedTo: null,
     principalOptOut: order.principalOptOut,
-    shortSale: null,
-    locate: null,
-    parent: null,
-    key: null,
-  }
+  })
 }
 
 /** Adds to (or takes from) what an order's open part holds of its client's credit. */
@@ -70,7 +63,7 @@ export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: Inp
   const wanted = asked(order, input)
   const held = order.openQty * order.reservePrice
   countOpen(order, -held)
-  evaluateReplacement(desk, order, wanted, evaluated)
+  evaluateReplacement(desk, order, wanted, evaluated, input.stop !== null)
   const { blocking } = evaluated.sheet
   if (blocking.length > 0) {
     countOpen(order, held)
@@ -79,13 +72,14 @@ export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: Inp
   }
   if (order.clientRoute !== null) endRoute(desk, order.clientRoute, 'cancelled')
   endDisplay(desk, order, 'recalled')
-  const keepsPriority = wanted.limit === order.limit && wanted.qty < order.qty
+  const keepsPriority = wanted.limit === order.limit && input.stop === null && wanted.qty < order.qty
   if (!keepsPriority) {
     leaveBook(order)
     order.priority = desk.priorities++
   }
   order.qty = wanted.qty
   order.limit = wanted.limit
+  if (order.waitsForStop) order.stop = wanted.stop as number
   if (wanted.limit !== null) order.bound = wanted.limit
   order.reservePrice = evaluated.countedAt
   countOpen(order, order.openQty * order.reservePrice)
@@ -95,16 +89,18 @@ export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: Inp
   recheck(desk, plan, order.instrument, 'bookMoved')
 }
 
-/** Ends the day orders whose close has come, in the order they were accepted. */
-export function expireDayOrders(desk: Desk): void {
-  while (desk.at >= desk.nextClose) {
-    const close = desk.nextClose
-    const due = desk.dayOrders.get(close) ?? []
-    desk.dayOrders.delete(close)
-    desk.nextClose = Number.POSITIVE_INFINITY
-    for (const next of desk.dayOrders.keys()) if (next < desk.nextClose) desk.nextClose = next
-    for (const order of due) if (order.isOpen) finish(desk, order, 'expired')
+/** Ends what has expired, in the order of time: orders till a date, and day orders in the order of acceptance. */
+export function runTimers(desk: Desk): void {
+  for (let timer = desk.timers.take(desk.at); timer !== null; timer = desk.timers.take(desk.at)) {
+    if (timer.kind === 'close') expireDayOrders(desk, timer.at)
+    else if (timer.item?.isOpen === true) finish(desk, timer.item, 'expired')
   }
+}
+
+function expireDayOrders(desk: Desk, close: number): void {
+  const due = desk.dayOrders.get(close) ?? []
+  desk.dayOrders.delete(close)
+  for (const order of due) if (order.isOpen) finish(desk, order, 'expired')
 }
 
 /** Sets a trading state; false when the scope names nobody. */
@@ -140,9 +136,9 @@ export function changeState(desk: Desk, plan: Plan, input: InputOf<'state'>): vo
     })
     return
   }
-  const { scope, state, reason } = input
+  const { scope, state, reason, resumeWhen } = input
   const id = scope === 'desk' ? null : input.id
-  desk.emit({ type: 'stateChanged', at: desk.at, scope, id, state, reason })
+  desk.emit({ type: 'stateChanged', at: desk.at, scope, id, state, reason, resumeWhen })
   if (input.cancelOpen) {
     if (scope === 'venue') recallFrom(desk, plan, input.id as string)
     else killInScope(desk, input)

@@ -7,27 +7,21 @@
 import type { DeskEvent } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
-import { atMarketTime, marketTime } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import type { Regime } from '../rules/regime'
 import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
 import { Market } from './market'
 import { Position } from './position'
+import { Session } from './session'
 import { PolicyInForce } from './settings'
+import { Timers } from './timers'
 
 const STRICTNESS: Readonly<Record<TradingState, number>> = { active: 0, reduce: 1, crossOnly: 2, halted: 3 }
 
 /** The stricter of two trading states. */
 export const stricter = (a: TradingState, b: TradingState): TradingState =>
   STRICTNESS[a] >= STRICTNESS[b] ? a : b
-
-/** A day order's close and the span of acceptance times that share it. */
-interface Close {
-  readonly from: number
-  readonly at: TimeMicros
-  readonly open: number
-}
 
 export class Desk {
   readonly regime: Regime
@@ -42,9 +36,11 @@ export class Desk {
   readonly orders = new Map<string, Order>()
   /** Ids of refused orders: an id is used once, whatever became of it. */
   readonly refused = new Set<string>()
+  readonly session: Session
+  /** What falls due by itself: closes, expiries, duties. */
+  readonly timers = new Timers<Order>()
   /** Day orders by the close that ends them. */
   readonly dayOrders = new Map<number, Order[]>()
-  nextClose = Number.POSITIVE_INFINITY
   /** Instruments in which a decision met a stale feed: looked at again when the feed speaks. */
   readonly waitingForFeed = new Set<Instrument>()
   state: TradingState = 'active'
@@ -61,12 +57,12 @@ export class Desk {
   /** Next time priority to give out. */
   priorities = 0
   readonly #pool = new BookPool<Order>()
-  #close: Close = { from: 0, at: timeMicros(0), open: 0 }
 
   constructor(regime: Regime, regimeHash: string, policy: Policy, sha256: (text: string) => string) {
     this.regime = regime
     this.regimeHash = regimeHash
     this.market = new Market(regime.maxFeedAgeMicros)
+    this.session = new Session(regime)
     this.policy = new PolicyInForce(policy, sha256, () => this.#forgetSettings())
   }
 
@@ -81,7 +77,7 @@ export class Desk {
   instrument(symbol: string): Instrument {
     let found = this.instruments.get(symbol)
     if (found === undefined) {
-      found = new Instrument(symbol, this.instruments.size, new Book(this.#pool), new Position())
+      found = new Instrument(symbol, this.instruments.size, () => new Book(this.#pool), new Position())
       this.instruments.set(symbol, found)
     }
     return found
@@ -123,34 +119,15 @@ export class Desk {
     return stricter(this.state, stricter(instrument.state, client.state))
   }
 
-  /** The close that ends a day order accepted at an instant: today's, or the next day's from the close on. */
-  closeFor(at: number): TimeMicros {
-    const known = this.#close
-    if (at >= known.from && at < known.at) return known.at
-    const { day, sinceMidnight } = marketTime(timeMicros(at))
-    const { sessionClose, sessionOpen } = this.regime
-    const last = sinceMidnight < sessionClose ? day : day + 1
-    this.#close = {
-      from: atMarketTime(last - 1, sessionClose),
-      at: atMarketTime(last, sessionClose),
-      open: atMarketTime(last, sessionOpen),
-    }
-    return this.#close.at
-  }
-
-  /** True in regular trading hours. */
-  isRegularHours(at: number): boolean {
-    this.closeFor(at)
-    return at >= this.#close.open
-  }
-
   /** Keeps a day order for its close. */
   expireAtClose(order: Order): void {
-    const close = this.closeFor(order.receivedAt)
+    const close = this.session.closeFor(order.receivedAt)
     const list = this.dayOrders.get(close)
-    if (list === undefined) this.dayOrders.set(close, [order])
-    else list.push(order)
-    if (close < this.nextClose) this.nextClose = close
+    if (list !== undefined) list.push(order)
+    else {
+      this.dayOrders.set(close, [order])
+      this.timers.add(close, 'close', null)
+    }
   }
 
   #forgetSettings(): void {

@@ -11,7 +11,8 @@ import type { Policy } from '@shared/policy'
 import { type Micros, micros, type PriceMicros, type Shares, shares } from '@shared/units'
 import type { Regime } from '../rules/regime'
 import { venueFill, venueReject } from './answers'
-import { cancel, changeState, changeStatus, expireDayOrders, replace } from './changes'
+import { auction } from './auctions'
+import { cancel, changeState, changeStatus, replace, runTimers } from './changes'
 import { Desk } from './desk'
 import { decideAndExecute } from './execute'
 import { type Instrument, orNull } from './facts'
@@ -25,6 +26,7 @@ import { recheck } from './recheck'
 import { declareClient, declareInstrument, declarePosition, declareVenue } from './reference'
 import { badPatch } from './settings'
 import { stateBytes } from './state-bytes'
+import { electStops } from './stops'
 
 export interface EngineConfig {
   readonly regime: Regime
@@ -72,7 +74,7 @@ export class Engine {
       must(input.at >= desk.at, 'time must not go backwards', input.at)
       desk.at = input.at
       // A `feed` record stands for what was seen before its input: live the close came with that input.
-      if (input.at >= desk.nextClose && input.type !== 'feed') expireDayOrders(desk)
+      if (input.at >= desk.timers.next && input.type !== 'feed') runTimers(desk)
       this.#take(input)
       checkStep(desk)
     } catch (error) {
@@ -156,8 +158,12 @@ export class Engine {
       case 'position':
         declarePosition(desk, input)
         break
+      case 'auction':
+        auction(desk, plan, input)
+        break
       case 'checkpoint':
       case 'clock':
+      case 'note':
         break
     }
   }
@@ -209,10 +215,14 @@ export class Engine {
   }
 
   #trade(input: InputOf<'trade'>): void {
-    const instrument = this.#desk.instruments.get(input.symbol)
+    const desk = this.#desk
+    const instrument = desk.instruments.get(input.symbol)
     this.#heard()
     if (instrument === undefined) this.#unknown(`print of '${input.symbol}'`, input.symbol)
-    else if (input.price > 0 && Number.isSafeInteger(input.price)) instrument.lastSale = input.price
+    else {
+      this.#print(instrument, input.price)
+      electStops(desk, this.#plan, instrument)
+    }
   }
 
   #unknown(detail: string, id: string): void {
@@ -256,7 +266,15 @@ export class Engine {
     desk.touched.length = 0
     const { at } = desk
     desk.emit({ type: 'invariantBroken', at, invariant: broken.invariant, detail: broken.message })
-    desk.emit({ type: 'stateChanged', at, scope: 'desk', id: null, state: 'halted', reason: broken.message })
+    desk.emit({
+      type: 'stateChanged',
+      at,
+      scope: 'desk',
+      id: null,
+      state: 'halted',
+      reason: broken.message,
+      resumeWhen: null,
+    })
   }
 
   positionOf(symbol: string): PositionReading {
@@ -308,6 +326,11 @@ export class Engine {
 
   openRouteCount(): number {
     return this.#desk.openRoutes
+  }
+
+  /** True when something falls due by itself up to an instant: then any instrument may be decided. */
+  isDue(at: number): boolean {
+    return at >= this.#desk.timers.next
   }
 
   /** Net fees on routes, 1e-6 currency units: paid positive, rebates negative. */

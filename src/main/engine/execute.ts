@@ -10,7 +10,7 @@ import type { CheckSheet } from '../rules/check-sheet'
 import type { Desk } from './desk'
 import { type Instrument, type Order, orNull, Route, type Venue } from './facts'
 import { must } from './must'
-import { decide, displayFor, owesDisplay, type Plan, wouldLock } from './plan'
+import { decide, displayFor, type Leg, owesDisplay, type Plan, wouldLock } from './plan'
 import { readFarSide, type VenueOption } from './plan-route'
 import { noChecks, writeDecision } from './receipt'
 
@@ -33,23 +33,22 @@ export function execute(desk: Desk, plan: Plan, sheet: CheckSheet = noChecks()):
   const receiptId = `${order.id}#${++order.receipts}`
   desk.emit(writeDecision(plan, desk, sheet, receiptId))
   if (plan.quality === 'stale') desk.waitingForFeed.add(instrument)
-  if (plan.crossQty + plan.principalQty + plan.routeQty + plan.cancelQty > 0)
-    endDisplay(desk, order, 'recalled')
+  if (plan.inside + plan.routeQty + plan.cancelQty > 0) endDisplay(desk, order, 'recalled')
   for (let i = 0; i < plan.legCount; i++) {
-    const leg = plan.legs[i] as { contra: Order; qty: number; price: number }
-    cross(desk, order, leg.contra, leg.qty, leg.price, `${receiptId}-x${i + 1}`)
+    cross(desk, order, plan.legs[i] as Leg, `${receiptId}-x${i + 1}`)
   }
   if (plan.principalQty > 0) fillFromInventory(desk, order, plan.principalQty, plan.deskPrice)
   if (order.openQty === 0) finish(desk, order, 'filled')
   else if (plan.route.venue !== null && plan.routeQty > 0)
     sendRoute(desk, order, plan.route.venue, plan.routeQty, plan.route.limit, 'client')
-  else if (plan.cancelQty > 0) finish(desk, order, 'ioc')
+  else if (plan.cancelQty > 0) finish(desk, order, order.tif === 'fok' ? 'fok' : 'ioc')
   else rest(desk, plan, order)
 }
 
 function rest(desk: Desk, plan: Plan, order: Order): void {
   enterBook(order)
-  if (plan.restAction === 'hold' && plan.quality !== 'halted' && plan.trigger !== 'marketMoved')
+  const isWaiting = order.waitsForStop || plan.quality === 'halted' || plan.trigger === 'marketMoved'
+  if (plan.restAction === 'hold' && !isWaiting)
     desk.emit({
       type: 'alert',
       at: desk.at,
@@ -69,27 +68,41 @@ function noteUnshown(desk: Desk, order: Order): void {
     order.instrument.unshown.add(order)
 }
 
-/** Puts an order into the client book under its own time priority. */
+/** All midpoint pegs stand at one price: among them only time counts. */
+const PEG_LEVEL = 1
+
+/**
+ * Puts an order where it waits, under its own time priority: the client book, the midpoint book or the stops.
+ * One that waits for its auction or its venue stands in no book: nobody may trade with it.
+ */
 export function enterBook(order: Order): void {
-  if (order.slot >= 0) return
+  if (order.slot >= 0 || order.auction !== null || order.directedTo !== null) return
   must(order.isOpen && order.openQty > 0, 'only an open order can rest')
-  order.slot = order.instrument.book.add(order.isBuy, order.bound, order.priority, order)
+  const { instrument, isBuy, priority } = order
+  if (order.waitsForStop) order.slot = instrument.stops.add(!isBuy, order.stop, priority, order)
+  else if (order.isPeg) order.slot = instrument.pegs.add(isBuy, PEG_LEVEL, priority, order)
+  else order.slot = instrument.book.add(isBuy, order.bound, priority, order)
 }
 
 export function leaveBook(order: Order): void {
   if (order.slot < 0) return
-  order.instrument.book.remove(order.isBuy, order.slot)
-  if (order.instrument.unshown.size > 0) order.instrument.unshown.delete(order)
+  const { instrument, isBuy } = order
+  if (order.waitsForStop) instrument.stops.remove(!isBuy, order.slot)
+  else if (order.isPeg) instrument.pegs.remove(isBuy, order.slot)
+  else instrument.book.remove(isBuy, order.slot)
+  if (instrument.unshown.size > 0) instrument.unshown.delete(order)
   order.slot = -1
 }
 
 /** Crosses two clients: each gets a fill, and both carry one contra id. */
-function cross(desk: Desk, order: Order, contra: Order, qty: number, price: number, contraId: string): void {
+function cross(desk: Desk, order: Order, leg: Leg, contraId: string): void {
+  const { contra, qty, price } = leg
+  const capacity = leg.isDark ? 'dark' : 'cross'
   must(contra.isOpen && contra.slot >= 0, 'only a resting order can be crossed with')
   must(contra.client !== order.client, 'a client must not trade with itself')
   endDisplay(desk, contra, 'recalled')
-  const first = fillClient(desk, order, qty, price, 'cross', contraId)
-  const second = fillClient(desk, contra, qty, price, 'cross', contraId)
+  const first = fillClient(desk, order, qty, price, capacity, contraId)
+  const second = fillClient(desk, contra, qty, price, capacity, contraId)
   report(desk, order.instrument, [first, second], qty, price, 'A', 'X', null)
   if (contra.openQty === 0) finish(desk, contra, 'filled')
   else displayAgain(desk, contra)
@@ -148,7 +161,7 @@ function report(
     side,
     media: true,
     shortSale,
-    modifiers: desk.isRegularHours(desk.at) ? [] : ['T'],
+    modifiers: desk.session.isRegularHours(desk.at) ? [] : ['T'],
     dueBy: timeMicros(desk.at + desk.regime.tapeReportMicros),
   })
 }
@@ -252,7 +265,7 @@ export function sendRoute(
     symbol: order.instrument.symbol,
     side: order.side,
     qty: shares(qty),
-    limit: priceMicros(limit),
+    limit: orNull(limit),
     purpose,
   })
 }
@@ -279,6 +292,7 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
   if (order.clientRoute !== null) endRoute(desk, order.clientRoute, 'cancelled')
   if (order.displayRoute !== null) endRoute(desk, order.displayRoute, 'cancelled')
   leaveBook(order)
+  if (order.instrument.away.size > 0) order.instrument.away.delete(order)
   const { used } = order.client
   order.cancelled = order.openQty
   if (order.isBuy) used.openBuy -= order.cancelled * order.reservePrice
@@ -295,4 +309,35 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
     filled: shares(order.filled),
     cancelled: shares(order.cancelled),
   })
+  if (order.parent !== null) giveBack(desk, order.parent, order.cancelled)
+}
+
+/** What a child did not fill belongs to its parent again, under the parent's own priority. */
+function giveBack(desk: Desk, parent: Order, qty: number): void {
+  parent.children--
+  if (!parent.isOpen) return
+  changeQty(desk, parent, parent.qty + qty)
+  if (parent.openQty > 0 && parent.clientRoute === null) {
+    enterBook(parent)
+    displayAgain(desk, parent)
+  } else if (parent.openQty === 0 && parent.children === 0) finish(desk, parent, 'filled')
+}
+
+/** Sets an order's total without a decision, and what its open part holds of its client's credit. */
+export function changeQty(desk: Desk, order: Order, qty: number): void {
+  const { used } = order.client
+  const notional = (qty - order.qty) * order.reservePrice
+  if (order.isBuy) used.openBuy += notional
+  else used.openSell += notional
+  order.qty = shares(qty)
+  desk.emit({ type: 'orderReplaced', at: desk.at, id: order.id, qty: order.qty, limit: order.limit })
+}
+
+/** A child takes its shares out of its parent, which keeps its place for the rest. */
+export function takeFromParent(desk: Desk, parent: Order, qty: number): void {
+  endDisplay(desk, parent, 'recalled')
+  parent.children++
+  changeQty(desk, parent, parent.qty - qty)
+  if (parent.openQty === 0) leaveBook(parent)
+  else if (parent.slot >= 0) displayAgain(desk, parent)
 }

@@ -16,6 +16,7 @@ import {
   timeMicros,
 } from '@shared/units'
 import type { Exposure } from '../rules/credit'
+import { auctionOf } from '../rules/instructions'
 import type { Book } from './book'
 import type { Position } from './position'
 import type { Settings } from './settings'
@@ -110,16 +111,25 @@ export class Instrument {
   state: TradingState = 'active'
   /** Open orders: while there are any, every quote of the instrument can matter. */
   openOrders = 0
+  /** Midpoint pegs at rest, by the worst price they take. */
+  readonly pegs: Book<Order>
+  /** Stops that wait, buys with the lowest stop first, sells with the highest: the side is the other one's. */
+  readonly stops: Book<Order>
+  /** Open orders for an auction or for one venue only: they stand in no book. */
+  readonly away = new Set<Order>()
+  listing: string | null = null
   /** Resting orders that have to be shown once they no longer lock the market. */
   readonly unshown = new Set<Order>()
   /** True once a fill or route happened: a starting position would come too late. */
   hasTraded = false
   readonly sums = { clientQty: 0, venueQty: 0, clientCash: 0, venueCash: 0, startQty: 0, startCash: 0 }
 
-  constructor(symbol: string, index: number, book: Book<Order>, position: Position) {
+  constructor(symbol: string, index: number, newBook: () => Book<Order>, position: Position) {
     this.symbol = symbol
     this.index = index
-    this.book = book
+    this.book = newBook()
+    this.pegs = newBook()
+    this.stops = newBook()
     this.position = position
   }
 }
@@ -150,6 +160,8 @@ export class Client {
     this.id = id
   }
 }
+
+const UNLINKED = { directedTo: null, parent: null } as const
 
 /** A venue gave an order back under this quote: it is not asked again until it says something new. */
 export interface Skip {
@@ -200,9 +212,28 @@ export class Order {
   readonly tif: Tif
   readonly display: boolean
   readonly principalOptOut: boolean
+  readonly held: boolean
+  readonly allOrNone: boolean
+  /** Smallest fill the client takes, shares; 0 when it named none. */
+  readonly minQty: number
+  /** True for terms that a plan has to look at: all or none, minimum quantity, fill or kill. */
+  readonly hasMinimum: boolean
+  readonly isPeg: boolean
+  readonly auction: 'open' | 'close' | null
+  /** The one venue the client directed the order to. */
+  readonly directedTo: Venue | null
+  readonly expires: TimeMicros | null
+  readonly shortSale: InputOf<'order'>['shortSale']
+  readonly parent: Order | null
   readonly receivedAt: TimeMicros
   qty: Shares
   limit: PriceMicros | null
+  /** Stop price, 1e-6; 0 for orders without one. */
+  stop: number
+  /** True while a stop has not been elected. */
+  waitsForStop: boolean
+  /** Child orders still open: their shares were taken out of this order. */
+  children = 0
   /** Worst price the client takes: its limit, or infinity (buy) and 0 (sell) for a market order. */
   bound: number
   filled = 0
@@ -211,7 +242,7 @@ export class Order {
   end: OrderEnd | null = null
   /** Price at which the open part counts against the client's credit. */
   reservePrice = 0
-  /** Slot in the client book, -1 while not in it. */
+  /** Slot in the book where the order rests, -1 while in none. */
   slot = -1
   receipts = 0
   fills = 0
@@ -228,6 +259,7 @@ export class Order {
     instrument: Instrument,
     number: number,
     priority: number,
+    linked: { readonly directedTo: Venue | null; readonly parent: Order | null } = UNLINKED,
   ) {
     this.id = input.id
     this.number = number
@@ -240,6 +272,18 @@ export class Order {
     this.tif = input.tif
     this.display = input.display
     this.principalOptOut = input.principalOptOut
+    this.held = input.held
+    this.allOrNone = input.allOrNone
+    this.minQty = input.minQty ?? 0
+    this.hasMinimum = input.allOrNone || input.minQty !== null || input.tif === 'fok'
+    this.isPeg = input.orderType === 'midpointPeg'
+    this.auction = auctionOf(input.orderType)
+    this.directedTo = linked.directedTo
+    this.parent = linked.parent
+    this.expires = input.expires
+    this.shortSale = input.shortSale
+    this.stop = input.stop ?? 0
+    this.waitsForStop = input.stop !== null
     this.receivedAt = input.at
     this.qty = input.qty
     this.limit = input.limit
@@ -249,6 +293,29 @@ export class Order {
   /** Shares not filled yet, wherever they are. */
   get openQty(): number {
     return this.qty - this.filled
+  }
+
+  /** The fewest shares that may be filled at once when `open` are left. */
+  leastFill(open: number): number {
+    return this.allOrNone || this.tif === 'fok' ? open : Math.min(this.minQty, open)
+  }
+
+  /** True for an order with more terms than side, price, quantity and time in force. */
+  get hasTerms(): boolean {
+    const isPlain = !this.hasMinimum && this.stop === 0 && this.expires === null && this.held
+    return (
+      !isPlain ||
+      this.directedTo !== null ||
+      this.parent !== null ||
+      this.children > 0 ||
+      this.shortSale !== null
+    )
+  }
+
+  /** The worst price the order takes in this market: a peg goes no further than the midpoint. */
+  boundIn(midpoint: number): number {
+    if (!this.isPeg) return this.bound
+    return this.isBuy ? Math.min(this.bound, midpoint) : Math.max(this.bound, midpoint)
   }
 }
 

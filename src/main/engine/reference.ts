@@ -16,6 +16,7 @@ export function declareInstrument(desk: Desk, input: InputOf<'instrument'>): voi
   instrument.roundLot = isWhole(input.roundLot) ? input.roundLot : desk.regime.roundLotUnassigned
   instrument.prevClose = isWhole(input.prevClose) ? input.prevClose : null
   instrument.adv = input.adv
+  instrument.listing = input.listing
   refreshBest(instrument)
 }
 

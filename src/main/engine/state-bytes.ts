@@ -37,6 +37,7 @@ function instrumentBytes(to: ByteWriter, it: Instrument): void {
   flag(to, it.isMarketHalted)
   flag(to, it.hasTraded)
   text(to, it.luldBands)
+  text(to, it.listing)
   text(to, it.shortSaleRestriction === null ? null : String(it.shortSaleRestriction))
   text(to, it.state)
 }
@@ -73,6 +74,7 @@ function orderBytes(to: ByteWriter, it: Order): void {
   for (const value of [it.number, it.priority, it.receivedAt, it.qty, it.limit, it.filled, it.cancelled])
     number(to, value)
   for (const value of [it.reservePrice, it.receipts, it.fills, it.principalQty]) number(to, value)
+  if (it.hasTerms) termBytes(to, it)
   const skips = it.isOpen && it.skips !== null ? it.skips : []
   number(to, skips.length)
   for (const skip of skips) {
@@ -80,6 +82,13 @@ function orderBytes(to: ByteWriter, it: Order): void {
     for (const value of [skip.price, skip.size]) number(to, value)
   }
   for (const route of it.routes ?? []) routeBytes(to, route)
+}
+
+/** Terms that few orders have. */
+function termBytes(to: ByteWriter, it: Order): void {
+  for (const value of [it.minQty, it.stop, it.expires, it.children]) number(to, value)
+  for (const value of [it.allOrNone, it.held, it.waitsForStop]) flag(to, value)
+  for (const value of [it.directedTo?.id ?? null, it.parent?.id ?? null, it.shortSale]) text(to, value)
 }
 
 function routeBytes(to: ByteWriter, it: Route): void {

@@ -49,11 +49,18 @@ function commandHandlers(desk: DeskPort) {
         () => id,
         (_id, at) => ({ type: 'cancel', at, id }),
       ),
-    'orders.replace': ({ key, id, qty, limit }) =>
+    'orders.replace': ({ key, id, qty, limit, stop }) =>
       once(
         key,
         () => id,
-        (_id, at) => ({ type: 'replace', at, id, qty: qty as Shares | null, limit: priceOf(limit) }),
+        (_id, at) => ({
+          type: 'replace',
+          at,
+          id,
+          qty: qty as Shares | null,
+          limit: priceOf(limit),
+          stop: priceOf(stop),
+        }),
       ),
     'policy.set': ({ key, patch }) =>
       once(

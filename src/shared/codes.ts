@@ -116,6 +116,27 @@ export const CODES = {
     HOUSE,
     'shares',
   ),
+  DAY_SHARES: entry(
+    165,
+    'check',
+    'The client’s shares of the day in this instrument are used up.',
+    `${ACCESS}(c)(1)(ii)`,
+    'shares',
+  ),
+  DAY_NOTIONAL: entry(
+    166,
+    'check',
+    'The client’s value of the day in this instrument is used up.',
+    `${ACCESS}(c)(1)(ii)`,
+    'money',
+  ),
+  DAY_ADV: entry(
+    167,
+    'check',
+    'The client’s part of the day’s volume is used up, or the volume is unknown.',
+    `${ACCESS}(c)(1)(ii)`,
+    'percent',
+  ),
   SHORT_SALE_INVALID: entry(164, 'check', 'Only a sell is long, short or short exempt.', 'Rule 200(g)'),
 
   ORDER_UNKNOWN: entry(201, 'rejection', 'No such order.', HOUSE),
@@ -176,6 +197,16 @@ export const CODES = {
   ),
   POSITION_LATE: entry(508, 'alert', 'A starting position came after trading began and was ignored.', HOUSE),
 
+  LIMIT_NEAR: entry(520, 'alert', 'A limit is nearly used up.', `${ACCESS}(c)(1)`),
+  POSITION_NEAR: entry(521, 'alert', 'The position is near its limit.', HOUSE, 'shares'),
+  DESK_LOSS: entry(
+    522,
+    'alert',
+    'The desk lost more than it may today: only fills that reduce risk.',
+    `${ACCESS}(c)(1)(i)`,
+    'money',
+  ),
+
   CROSSED: entry(601, 'reason', 'Client interest on the other side.', 'FINRA 5320.07', 'price'),
   NO_CONTRA: entry(602, 'reason', 'No client interest on the other side in reach.', HOUSE),
   IMPROVED: entry(603, 'reason', 'Filled from inventory better than the protected quote.', HOUSE, 'price'),
@@ -206,6 +237,13 @@ export const CODES = {
   NOT_DIRECTED_HERE: entry(646, 'reason', 'The client directed the order to another venue.', 'FINRA 5310.06'),
   MIDPOINT_ONLY: entry(647, 'reason', 'Trades at the midpoint only.', HOUSE, 'price'),
   DARK_MATCHED: entry(648, 'reason', 'Client interest in the midpoint book.', HOUSE, 'price'),
+  DESK_CAPITAL: entry(
+    650,
+    'reason',
+    'The desk’s capital limit has no room for the fill.',
+    `${ACCESS}(c)(1)(i)`,
+    'money',
+  ),
   WORKED_BY_CHILDREN: entry(649, 'reason', 'All open shares are with child orders.', HOUSE, 'shares'),
 } as const satisfies Record<string, CodeEntry>
 

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { EventType } from './events'
 import { ORDER_TYPES, SCOPES, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { Policy, PolicyPatch } from './policy'
+import { patchFaults } from './policy-faults'
 
 const key = z.string().min(8).max(64)
 const name = z.string().min(1).max(64)
@@ -58,27 +59,9 @@ const viewQuery = z.strictObject({
   limit: z.int().min(1).max(5000),
   where: z.record(z.string().max(32), z.union([z.string().max(128), z.number()])).optional(),
 })
-const settings = z.strictObject({
-  mode: z.enum(['passive', 'active', 'off']),
-  improvementShare: z.number().min(0).max(1),
-  minImprovement: decimal,
-  skewPerLot: z.number().min(0).max(1),
-  passiveBand: z.int().min(0),
-  maxPosition: z.int().min(0),
-  maxPrincipalQty: z.int().min(0),
-  maxOrderNotional: decimal,
-  maxOrderShares: z.int().min(0),
-  maxOrderAdvPct: z.number().min(0).max(100),
-  collarPct: z.number().min(0).max(100),
-  duplicateWindowMicros: z.int().min(0),
-})
-const level = z.record(name, settings.partial())
-export const policyPatch = z.strictObject({
-  version: z.literal(1).optional(),
-  desk: settings.partial().optional(),
-  tiers: level.optional(),
-  clients: level.optional(),
-  symbols: level.optional(),
+/** A policy patch: the table of settings says what is wrong with it, every fault at once. */
+export const policyPatch = z.custom<PolicyPatch>().superRefine((value, context) => {
+  for (const message of patchFaults(value)) context.addIssue({ code: 'custom', message })
 })
 const base64 = z.string().max(90_000_000)
 

@@ -8,7 +8,7 @@ import type { Code } from '@shared/codes'
 import type { InputOf } from '@shared/inputs'
 import { micros, priceMicros, shares } from '@shared/units'
 import type { Desk } from './desk'
-import { decideAndExecute, emitPosition, endRoute, fillClient, finish } from './execute'
+import { bookPosition, decideAndExecute, endRoute, fillClient, finish } from './execute'
 import type { Route } from './facts'
 import type { Plan } from './plan'
 import { recheck } from './recheck'
@@ -59,8 +59,7 @@ export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, pri
   const forDesk = isThrough ? qty : qty - open
   if (forDesk > 0) {
     recordFill(desk, route, forDesk, price)
-    instrument.position.book(isBuy ? forDesk : -forDesk, price)
-    emitPosition(desk, instrument)
+    bookPosition(desk, instrument, isBuy ? forDesk : -forDesk, price)
     const rule = isThrough ? 'FILL_THROUGH_LIMIT' : 'FILL_AFTER_DONE'
     warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)
   }

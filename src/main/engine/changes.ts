@@ -6,6 +6,7 @@ import type { Code } from '@shared/codes'
 import { completeInput } from '@shared/complete-input'
 import type { InputOf } from '@shared/inputs'
 import { priceMicros, shares } from '@shared/units'
+import { countDay } from './day-use'
 import type { Desk } from './desk'
 import { decideAndExecute, endDisplay, endRoute, finish, leaveBook } from './execute'
 import type { Instrument, Order } from './facts'
@@ -63,10 +64,12 @@ export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: Inp
   const wanted = asked(order, input)
   const held = order.openQty * order.reservePrice
   countOpen(order, -held)
+  countDay(desk, order, -order.openQty)
   evaluateReplacement(desk, order, wanted, evaluated, input.stop !== null)
   const { blocking } = evaluated.sheet
   if (blocking.length > 0) {
     countOpen(order, held)
+    countDay(desk, order, order.openQty)
     refuse(desk, order.id, blocking)
     return
   }
@@ -83,6 +86,7 @@ export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: Inp
   if (wanted.limit !== null) order.bound = wanted.limit
   order.reservePrice = evaluated.countedAt
   countOpen(order, order.openQty * order.reservePrice)
+  countDay(desk, order, order.openQty)
   desk.emit({ type: 'orderReplaced', at: desk.at, id: order.id, qty: shares(order.qty), limit: order.limit })
   if (order.openQty === 0) finish(desk, order, 'filled')
   else decideAndExecute(desk, plan, order, 'replaced', evaluated.sheet)

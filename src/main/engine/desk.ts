@@ -51,6 +51,12 @@ export class Desk {
   openOrders = 0
   openRoutes = 0
   fees = 0
+  /** Sum of all positions at cost, 1e-6 currency units. */
+  gross = 0
+  /** Realized since the session began, before fees, 1e-6. */
+  realizedToday = 0
+  /** Close of the session of `realizedToday`. */
+  realizedUntil = 0
   invariantsChecked = 0
   /** Instruments in which shares moved in this step: their sums are added up at its end. */
   readonly touched: Instrument[] = []

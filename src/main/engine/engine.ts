@@ -24,7 +24,6 @@ import { decide, Plan } from './plan'
 import { writeDecision } from './receipt'
 import { recheck } from './recheck'
 import { declareClient, declareInstrument, declarePosition, declareVenue } from './reference'
-import { badPatch } from './settings'
 import { stateBytes } from './state-bytes'
 import { electStops } from './stops'
 
@@ -309,7 +308,8 @@ export class Engine {
 
   /** Why a policy document would not be taken, or null. */
   policyFault(json: string): string | null {
-    return badPatch(JSON.parse(json))
+    const faults = this.#desk.policy.faults(json)
+    return faults.length === 0 ? null : faults.join('; ')
   }
 
   regimeName(): string {

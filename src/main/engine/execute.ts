@@ -7,6 +7,7 @@
 import type { Capacity, OrderEnd, RouteEnd, RoutePurpose, Trigger } from '@shared/events'
 import { micros, type PriceMicros, priceMicros, shares, timeMicros } from '@shared/units'
 import type { CheckSheet } from '../rules/check-sheet'
+import { countDay } from './day-use'
 import type { Desk } from './desk'
 import { type Instrument, type Order, orNull, Route, type Venue } from './facts'
 import { must } from './must'
@@ -121,13 +122,47 @@ function fillFromInventory(desk: Desk, order: Order, qty: number, price: number)
   const before = instrument.position.qty
   order.principalQty += qty
   const fillId = fillClient(desk, order, qty, price, 'principal', 'desk')
-  instrument.position.book(isBuy ? -qty : qty, price)
-  emitPosition(desk, instrument)
+  bookPosition(desk, instrument, isBuy ? -qty : qty, price)
+  warnPosition(desk, order, before)
   const isShort = isBuy && before - qty < 0
   report(desk, instrument, [fillId], qty, price, 'P', isBuy ? 'S' : 'B', isShort ? 'S' : null)
 }
 
-export function emitPosition(desk: Desk, instrument: Instrument): void {
+/** The trader hears when a fill carries a position over its soft limit. */
+function warnPosition(desk: Desk, order: Order, before: number): void {
+  const { instrument } = order
+  const { maxPosition, softLimitPct } = desk.policy.settingsFor(order.client, instrument.symbol)
+  const soft = (maxPosition * softLimitPct) / 100
+  const { qty } = instrument.position
+  if (softLimitPct >= 100 || Math.abs(qty) <= soft || Math.abs(before) > soft) return
+  const detail = `${qty} of ${maxPosition} shares in ${instrument.symbol}`
+  const { symbol } = instrument
+  desk.emit({ type: 'alert', at: desk.at, rule: 'POSITION_NEAR', id: symbol, severity: 'warning', detail })
+}
+
+/** Books signed shares into the desk's position, keeps the desk's sums, and says where the position stands. */
+export function bookPosition(desk: Desk, instrument: Instrument, signedQty: number, price: number): void {
+  const { position } = instrument
+  const { cost, realized } = position
+  position.book(signedQty, price)
+  desk.gross += position.cost - cost
+  const close = desk.session.closeFor(desk.at)
+  if (close !== desk.realizedUntil) desk.realizedToday = 0
+  desk.realizedUntil = close
+  desk.realizedToday += position.realized - realized
+  emitPosition(desk, instrument)
+  const most = desk.policy.desk.maxDayLoss
+  if (most === 0 || -desk.realizedToday <= most || desk.state !== 'active') return
+  const detail = `realized ${desk.realizedToday / 1e6} today`
+  desk.emit({ type: 'alert', at: desk.at, rule: 'DESK_LOSS', id: null, severity: 'critical', detail })
+  desk.state = 'reduce'
+  desk.stateReason = 'DESK_LOSS'
+  const resumeWhen = 'a supervisor has reviewed the loss'
+  const { state, stateReason: reason } = desk
+  desk.emit({ type: 'stateChanged', at: desk.at, scope: 'desk', id: null, state, reason, resumeWhen })
+}
+
+function emitPosition(desk: Desk, instrument: Instrument): void {
   const { position } = instrument
   desk.emit({
     type: 'position',
@@ -297,6 +332,7 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
   order.cancelled = order.openQty
   if (order.isBuy) used.openBuy -= order.cancelled * order.reservePrice
   else used.openSell -= order.cancelled * order.reservePrice
+  if (order.cancelled > 0) countDay(desk, order, -order.cancelled)
   order.isOpen = false
   order.end = reason
   order.instrument.openOrders--

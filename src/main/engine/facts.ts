@@ -16,6 +16,7 @@ import {
   timeMicros,
 } from '@shared/units'
 import type { Exposure } from '../rules/credit'
+import type { DayUse } from '../rules/day-limits'
 import { auctionOf } from '../rules/instructions'
 import type { Book } from './book'
 import type { Position } from './position'
@@ -149,6 +150,8 @@ export class Client {
   isRestricted = false
   restrictedSymbols: ReadonlySet<string> | null = null
   state: TradingState = 'active'
+  /** What it ordered in each instrument in the session, while the policy sets a limit for it. */
+  readonly dayUse = new Map<Instrument, DayUse>()
   readonly used: Exposure = { filledBuy: 0, filledSell: 0, openBuy: 0, openSell: 0 }
   /** When each recent order came, by what it asked for; only while a duplicate window is set. */
   readonly recent = new Map<string, number>()

@@ -9,6 +9,7 @@ import type { InputOf } from '@shared/inputs'
 import { formatDecimal } from '@shared/units'
 import { CheckSheet } from '../rules/check-sheet'
 import { checkCredit } from '../rules/credit'
+import { checkDayLimits, hasDayLimits } from '../rules/day-limits'
 import {
   auctionOf,
   checkTerms,
@@ -20,6 +21,7 @@ import {
 import { checkOrderSize } from '../rules/order-size'
 import { isInCollar, percentBeyond } from '../rules/price-collar'
 import { incrementFor } from '../rules/tick-size'
+import { countDay, dayUse } from './day-use'
 import type { Desk } from './desk'
 import { takeFromParent } from './execute'
 import { type Client, type Instrument, Order, type Venue } from './facts'
@@ -190,6 +192,10 @@ function checkAmounts(desk: Desk, order: OrderInput, into: Evaluated, qty: numbe
   } else {
     const open = notional === null ? null : countedAt * (qty - filled) - heldByParent(desk, order)
     checkCredit(sheet, client.used, order.side === 'buy', open, client.creditGross, client.creditNet)
+    if (instrument !== null && hasDayLimits(settings)) {
+      const used = dayUse(desk, client, instrument)
+      checkDayLimits(sheet, used, qty - filled, open, instrument.adv, settings)
+    }
   }
 }
 
@@ -277,6 +283,7 @@ export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
   expireInTime(desk, order)
   if (order.auction !== null || order.directedTo !== null) instrument.away.add(order)
   rememberRecent(desk, input, client)
+  countDay(desk, order, order.qty)
   desk.emit({
     type: 'orderAccepted',
     at: desk.at,
@@ -290,7 +297,13 @@ export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
     tif: order.tif,
   })
   if (order.parent !== null) takeFromParent(desk, order.parent, order.qty)
+  for (const code of from.sheet.near) warnNear(desk, order, code)
   return order
+}
+
+function warnNear(desk: Desk, order: Order, code: Code): void {
+  const detail = `${order.client.id} in ${order.instrument.symbol}: ${code}`
+  desk.emit({ type: 'alert', at: desk.at, rule: 'LIMIT_NEAR', id: order.id, severity: 'warning', detail })
 }
 
 /** The closing auction's price comes moments after the close: its orders wait this long for it. */

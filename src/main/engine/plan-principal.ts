@@ -55,6 +55,7 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
     inventoryRoom(instrument.position.qty, isBuy, settings, reduceOnly),
     Math.max(0, settings.maxPrincipalQty - order.principalQty),
   )
+  const affordable = Math.min(room, capitalRoom(plan, desk))
   const bound = order.isPeg ? order.boundIn(Math.floor((instrument.nbb + instrument.nbo) / 2)) : order.bound
   if (crossOnly) plan.principalReason = 'STATE_CROSS_ONLY'
   else if (settings.mode === 'off') plan.principalReason = 'MODE_OFF'
@@ -62,12 +63,23 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
     plan.principalReason = 'NO_PRINCIPAL_CONSENT'
   else if (room === 0) plan.principalReason = 'NO_ROOM'
   else if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
-  else if (leavesProtectedBehind(plan, desk, room)) plan.principalReason = 'CUSTOMER_PROTECTION'
+  else if (affordable === 0) plan.principalReason = 'DESK_CAPITAL'
+  else if (leavesProtectedBehind(plan, desk, affordable)) plan.principalReason = 'CUSTOMER_PROTECTION'
   else {
     plan.principalReason = 'IMPROVED'
-    plan.principalQty = room
-    plan.deskQty = room
+    plan.principalQty = affordable
+    plan.deskQty = affordable
   }
+}
+
+/** Shares that the desk's capital limit leaves at the desk's price; closing a position needs none of it. */
+function capitalRoom(plan: Plan, desk: Desk): number {
+  const most = desk.policy.desk.maxGrossNotional
+  if (most === 0) return Number.POSITIVE_INFINITY
+  const { isBuy, instrument } = plan.order
+  const held = isBuy ? instrument.position.qty : -instrument.position.qty
+  const opening = plan.deskPrice === 0 ? 0 : Math.max(0, Math.floor((most - desk.gross) / plan.deskPrice))
+  return Math.max(0, held) + opening
 }
 
 /**

@@ -77,6 +77,7 @@ export function declarePosition(desk: Desk, input: InputOf<'position'>): void {
     })
     return
   }
+  desk.gross += cost - instrument.position.cost
   instrument.position.start(input.qty, input.avgPrice)
   instrument.sums.startQty = input.qty
   instrument.sums.startCash = instrument.position.cash

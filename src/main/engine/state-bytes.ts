@@ -51,6 +51,10 @@ function clientBytes(to: ByteWriter, it: Client): void {
   for (const value of [it.disclosedOn, it.creditGross, it.creditNet, it.maxOrderNotional]) number(to, value)
   const { filledBuy, filledSell, openBuy, openSell } = it.used
   for (const value of [filledBuy, filledSell, openBuy, openSell]) number(to, value)
+  for (const [instrument, used] of it.dayUse) {
+    text(to, instrument.symbol)
+    for (const value of [used.close, used.shares, used.notional]) number(to, value)
+  }
   text(to, it.restrictedSymbols === null ? null : [...it.restrictedSymbols].sort().join(' '))
   text(to, it.state)
 }
@@ -108,7 +112,7 @@ export function stateBytes(desk: Desk): Uint8Array {
   text(to, desk.stateReason)
   flag(to, desk.isBroken)
   flag(to, desk.market.isHalted)
-  number(to, desk.fees)
+  for (const value of [desk.fees, desk.gross, desk.realizedToday, desk.realizedUntil]) number(to, value)
   for (const it of byKey(desk.instruments)) instrumentBytes(to, it)
   for (const it of byKey(desk.clients)) clientBytes(to, it)
   for (const it of byKey(desk.venues)) venueBytes(to, it)

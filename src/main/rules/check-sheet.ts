@@ -12,6 +12,8 @@ export type Check = Receipt['checks'][number]
 
 export class CheckSheet {
   blocking: Code[] = []
+  /** Limits that are nearly used up. */
+  near: Code[] = []
   readonly #rows = new ReusedRows<Check>(() => ({
     code: 'DUPLICATE_ID',
     verdict: 'pass',
@@ -27,6 +29,7 @@ export class CheckSheet {
   reset(): void {
     this.#rows.reset()
     if (this.blocking.length > 0) this.blocking = []
+    if (this.near.length > 0) this.near = []
   }
 
   /** A check without numbers. */
@@ -39,6 +42,15 @@ export class CheckSheet {
   judge(code: Code, isGood: boolean, observed: number | null, bound: number | null): void {
     this.#add(code, isGood ? 'pass' : 'block', observed, bound)
     if (!isGood) this.blocking.push(code)
+  }
+
+  /** A limit: over it the order is refused, from `softPct` percent of it the trader is warned. */
+  limit(code: Code, observed: number, bound: number, softPct: number): void {
+    const isGood = observed <= bound
+    const isNear = isGood && softPct < 100 && observed * 100 > bound * softPct
+    this.#add(code, isGood ? (isNear ? 'warn' : 'pass') : 'block', observed, bound)
+    if (!isGood) this.blocking.push(code)
+    if (isNear) this.near.push(code)
   }
 
   /** A finding that does not refuse the order but limits what may be done with it. */

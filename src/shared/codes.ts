@@ -148,6 +148,7 @@ export const CODES = {
     HOUSE,
     'shares',
   ),
+  DESK_ORDER: entry(204, 'rejection', 'The desk’s own order is cancelled, not replaced.', HOUSE),
 
   MARKET_STALE: entry(301, 'check', 'The market feed is silent.', 'FINRA 5310', 'micros'),
   MARKET_CROSSED: entry(302, 'check', 'The protected quotes cross.', 'Rule 611(b)(4)', 'price'),
@@ -207,6 +208,15 @@ export const CODES = {
     'money',
   ),
 
+  FIRM_UP_INVALID: entry(523, 'alert', 'A firm-up answers no invitation that stands.', HOUSE),
+  FALL_DOWNS: entry(
+    524,
+    'alert',
+    'A conditional order was not firmed up too often and is passed over.',
+    HOUSE,
+    'count',
+  ),
+
   CROSSED: entry(601, 'reason', 'Client interest on the other side.', 'FINRA 5320.07', 'price'),
   NO_CONTRA: entry(602, 'reason', 'No client interest on the other side in reach.', HOUSE),
   IMPROVED: entry(603, 'reason', 'Filled from inventory better than the protected quote.', HOUSE, 'price'),
@@ -244,7 +254,13 @@ export const CODES = {
     `${ACCESS}(c)(1)(i)`,
     'money',
   ),
-  WORKED_BY_CHILDREN: entry(649, 'reason', 'All open shares are with child orders.', HOUSE, 'shares'),
+  CONDITIONAL: entry(649, 'reason', 'Conditional: trades only after it has firmed up.', HOUSE),
+  SEGMENT_DECLINED: entry(
+    651,
+    'reason',
+    'One of the two declines to meet the other’s segment or tier.',
+    HOUSE,
+  ),
 } as const satisfies Record<string, CodeEntry>
 
 export type Code = keyof typeof CODES

@@ -37,6 +37,7 @@ export const orderDraft = z.strictObject({
   shortSale: z.enum(SHORT_SALES).nullable().default(null),
   locate: z.string().max(64).nullable().default(null),
   parent: name.nullable().default(null),
+  conditional: z.boolean().default(false),
 })
 /** A draft as the page sends it; what it leaves out has its default. */
 export type OrderDraft = z.input<typeof orderDraft>
@@ -87,6 +88,22 @@ export const CALLS = {
     qty: z.number().finite().nullable(),
     limit: decimal.nullable(),
     stop: decimal.nullable().default(null),
+  }),
+  'orders.firmUp': z.strictObject({ key, id: name, invitation: name, qty: z.number().finite() }),
+  'desk.order': z.strictObject({
+    key,
+    symbol: name,
+    side: z.enum(SIDES),
+    qty: z.number().finite(),
+    limit: decimal.nullable(),
+    venue: name.nullable(),
+  }),
+  'journal.note': z.strictObject({
+    key,
+    about: name,
+    text: z.string().max(4000).nullable(),
+    tags: z.array(z.string().min(1).max(40)).max(20),
+    grade: z.int().min(1).max(5).nullable(),
   }),
   'views.query': viewQuery,
   'receipts.ofOrder': z.strictObject({ id: name }),
@@ -241,6 +258,9 @@ export interface Answers {
   'orders.submit': Acknowledgement
   'orders.cancel': Acknowledgement
   'orders.replace': Acknowledgement
+  'orders.firmUp': Acknowledgement
+  'desk.order': Acknowledgement
+  'journal.note': Acknowledgement
   'views.query': { rows: readonly Row[]; total: number }
   'receipts.ofOrder': readonly ReceiptView[]
   'market.snapshot': { rows: readonly MarketRow[]; prints: readonly PrintRow[] }

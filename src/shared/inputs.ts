@@ -72,6 +72,10 @@ export const INPUTS = {
     maxOrderNotional: optional(price('largest order, currency')),
     restricted: optional(json('true, or a list of symbols')),
     enabled: fallback(bool('false: no new orders'), true),
+    declines: fallback(
+      list(text(), 'midpoint book: segments and tiers it does not meet; desk: our inventory'),
+      [],
+    ),
   },
   venue: {
     id: text('venue id'),

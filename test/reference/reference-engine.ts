@@ -334,7 +334,7 @@ export class ReferenceEngine {
     const routeId = `${id}/${order.routes.length + 1}`
     const shown = shownTo(this.facts, order, venue)
     order.routes.push({ id: routeId, order, venue, qty, filled: 0, purpose, isOpen: true, shown })
-    this.#say('routeSent', { id, routeId, venue, symbol, side, qty, limit, purpose })
+    this.#say('routeSent', { id, routeId, venue, symbol, side, qty, limit, purpose, terms: null })
   }
 
   #endRoute(route: RefRoute, reason: string): void {

@@ -86,6 +86,7 @@ const route = (routeId: string, side: 'buy' | 'sell', purpose: 'client' | 'hedge
   qty: shares(100),
   limit: null,
   purpose,
+  terms: null,
 })
 const routeFilled = (
   seconds: number,

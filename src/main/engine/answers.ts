@@ -52,18 +52,24 @@ export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, pri
   const isThrough = limit !== null && (isBuy ? price > limit : price < limit)
   const open = route.isOpen ? Math.min(qty, route.qty - route.filled) : 0
   route.filled += open
-  if (open > 0 && !isThrough) {
-    recordFill(desk, route, open, price)
-    fillClient(desk, order, open, price, 'routed', route.id)
+  const forClient = order.isDesk || isThrough ? 0 : open
+  if (forClient > 0) {
+    recordFill(desk, route, forClient, price)
+    fillClient(desk, order, forClient, price, 'routed', route.id)
   }
-  const forDesk = isThrough ? qty : qty - open
+  const forDesk = qty - forClient
   if (forDesk > 0) {
     recordFill(desk, route, forDesk, price)
     bookPosition(desk, instrument, isBuy ? forDesk : -forDesk, price)
     const rule = isThrough ? 'FILL_THROUGH_LIMIT' : 'FILL_AFTER_DONE'
-    warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)
+    if (!order.isDesk || isThrough || qty > open)
+      warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)
   }
   if (route.isOpen && route.filled === route.qty) endRoute(desk, route, 'filled')
+  if (order.isDesk) {
+    recheck(desk, plan, instrument, 'bookMoved')
+    return
+  }
   if (order.isOpen && order.openQty === 0) finish(desk, order, 'filled')
   else if (order.isOpen && isThrough && order.clientRoute === null)
     decideAndExecute(desk, plan, order, 'routeBack')
@@ -84,7 +90,7 @@ function recordFill(desk: Desk, route: Route, qty: number, price: number): void 
   desk.emit({
     type: 'routeFilled',
     at: desk.at,
-    id: order.id,
+    id: order.isDesk ? null : order.id,
     routeId: route.id,
     venue: venue.id,
     qty: shares(qty),
@@ -102,6 +108,7 @@ export function venueReject(desk: Desk, plan: Plan, input: InputOf<'venueReject'
   }
   const { order } = route
   endRoute(desk, route, input.reason === 'returned' ? 'returned' : 'rejected')
+  if (order.isDesk) return
   order.skips = (order.skips ?? []).filter((skip) => skip.venue !== route.venue)
   order.skips.push(route.shown)
   decideAndExecute(desk, plan, order, 'routeBack')

@@ -11,6 +11,7 @@ import type { Desk } from './desk'
 import { decideAndExecute, endDisplay, endRoute, finish, leaveBook } from './execute'
 import type { Instrument, Order } from './facts'
 import { type Evaluated, evaluateReplacement } from './intake'
+import { expireInvitation } from './invitations'
 import type { Plan } from './plan'
 import { recheck } from './recheck'
 
@@ -61,6 +62,10 @@ function countOpen(order: Order, notional: number): void {
 export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: InputOf<'replace'>): void {
   const order = openOrder(desk, input.id)
   if (order === null) return
+  if (order.isDesk) {
+    refuse(desk, order.id, ['DESK_ORDER'])
+    return
+  }
   const wanted = asked(order, input)
   const held = order.openQty * order.reservePrice
   countOpen(order, -held)
@@ -93,11 +98,14 @@ export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: Inp
   recheck(desk, plan, order.instrument, 'bookMoved')
 }
 
-/** Ends what has expired, in the order of time: orders till a date, and day orders in the order of acceptance. */
+/** Does what has fallen due, in the order of time; day orders end in the order of their acceptance. */
 export function runTimers(desk: Desk): void {
-  for (let timer = desk.timers.take(desk.at); timer !== null; timer = desk.timers.take(desk.at)) {
-    if (timer.kind === 'close') expireDayOrders(desk, timer.at)
-    else if (timer.item?.isOpen === true) finish(desk, timer.item, 'expired')
+  while (desk.at >= desk.timers.next) {
+    const { kind, at, order } = desk.timers.take()
+    if (kind === 'close') expireDayOrders(desk, at)
+    else if (order === null || !order.isOpen) continue
+    else if (kind === 'firmUp') expireInvitation(desk, order)
+    else finish(desk, order, 'expired')
   }
 }
 

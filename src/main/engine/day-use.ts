@@ -1,4 +1,8 @@
-/** What clients ordered in the session that is running, kept only where the policy sets a limit for it. */
+/**
+ * What clients ordered in the session that is running, kept only where the policy sets a limit for it.
+ *
+ * It must never count below nothing: what is cancelled was counted before, or the limit is younger than the order.
+ */
 import { type DayUse, hasDayLimits } from '../rules/day-limits'
 import type { Desk } from './desk'
 import type { Client, Instrument, Order } from './facts'

@@ -4,6 +4,7 @@
  *
  * It reads no clock and no random source: `at` is the time of the input of the running step.
  */
+import { DueQueue } from '@shared/due-queue'
 import type { DeskEvent } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
@@ -15,13 +16,19 @@ import { Market } from './market'
 import { Position } from './position'
 import { Session } from './session'
 import { PolicyInForce } from './settings'
-import { Timers } from './timers'
 
 const STRICTNESS: Readonly<Record<TradingState, number>> = { active: 0, reduce: 1, crossOnly: 2, halted: 3 }
 
 /** The stricter of two trading states. */
 export const stricter = (a: TradingState, b: TradingState): TradingState =>
   STRICTNESS[a] >= STRICTNESS[b] ? a : b
+
+/** Something that falls due by itself, and whom it concerns; null for the close, which concerns many. */
+export interface Timer {
+  readonly kind: 'close' | 'expiry' | 'firmUp'
+  readonly at: number
+  readonly order: Order | null
+}
 
 export class Desk {
   readonly regime: Regime
@@ -30,6 +37,8 @@ export class Desk {
   readonly market: Market
   readonly instruments = new Map<string, Instrument>()
   readonly clients = new Map<string, Client>()
+  /** The desk itself, as the owner of its own orders. */
+  readonly house = new Client('', true)
   readonly venues = new Map<string, Venue>()
   /** Venues in the order of their ids: ties go to the first. */
   readonly venuesById: Venue[] = []
@@ -38,7 +47,7 @@ export class Desk {
   readonly refused = new Set<string>()
   readonly session: Session
   /** What falls due by itself: closes, expiries, duties. */
-  readonly timers = new Timers<Order>()
+  readonly timers = new DueQueue<Timer>()
   /** Day orders by the close that ends them. */
   readonly dayOrders = new Map<number, Order[]>()
   /** Instruments in which a decision met a stale feed: looked at again when the feed speaks. */
@@ -70,6 +79,11 @@ export class Desk {
     this.market = new Market(regime.maxFeedAgeMicros)
     this.session = new Session(regime)
     this.policy = new PolicyInForce(policy, sha256, () => this.#forgetSettings())
+  }
+
+  /** Has something done at an instant, or with the first input after it. */
+  wakeAt(at: number, kind: Timer['kind'], order: Order | null): void {
+    this.timers.add(timeMicros(at), { kind, at, order })
   }
 
   emit(event: DeskEvent): void {
@@ -132,7 +146,7 @@ export class Desk {
     if (list !== undefined) list.push(order)
     else {
       this.dayOrders.set(close, [order])
-      this.timers.add(close, 'close', null)
+      this.wakeAt(close, 'close', null)
     }
   }
 

@@ -14,10 +14,12 @@ import { venueFill, venueReject } from './answers'
 import { auction } from './auctions'
 import { cancel, changeState, changeStatus, replace, runTimers } from './changes'
 import { Desk } from './desk'
+import { deskOrder } from './desk-orders'
 import { decideAndExecute } from './execute'
 import { type Instrument, orNull } from './facts'
 import { accept, draft, evaluate, newEvaluated, reject } from './intake'
 import { checkStep } from './invariants'
+import { firmUp, invite } from './invitations'
 import { applyQuote } from './market'
 import { InvariantBroken, must } from './must'
 import { decide, Plan } from './plan'
@@ -145,6 +147,24 @@ export class Engine {
       case 'policy':
         this.#policy(input)
         break
+      case 'deskOrder':
+        deskOrder(desk, this.#evaluated, input)
+        break
+      case 'firmUp':
+        firmUp(desk, plan, input)
+        break
+      case 'auction':
+        auction(desk, plan, input)
+        break
+      default:
+        this.#declare(input)
+    }
+  }
+
+  /** Reference data; what else comes concerns the journal only, or just says that time passes. */
+  #declare(input: Input): void {
+    const desk = this.#desk
+    switch (input.type) {
       case 'instrument':
         declareInstrument(desk, input)
         break
@@ -156,13 +176,6 @@ export class Engine {
         break
       case 'position':
         declarePosition(desk, input)
-        break
-      case 'auction':
-        auction(desk, plan, input)
-        break
-      case 'checkpoint':
-      case 'clock':
-      case 'note':
         break
     }
   }
@@ -241,6 +254,7 @@ export class Engine {
     decideAndExecute(desk, this.#plan, order, 'new', evaluated.sheet)
     // A fill from inventory moves the desk's price and room; nothing else here can free another order.
     if (order.principalQty > 0) recheck(desk, this.#plan, order.instrument, 'bookMoved')
+    else if (order.instrument.conditionals > 0) invite(desk, order.instrument)
   }
 
   #policy(input: InputOf<'policy'>): void {

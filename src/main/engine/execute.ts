@@ -4,7 +4,15 @@
  * Every share that moves goes through `fillClient` or `bookDesk`, which keep the sums that the invariants add
  * up. It must never fill outside the client's limit, nor inside the house outside the protected quote.
  */
-import type { Capacity, OrderEnd, RouteEnd, RoutePurpose, Trigger } from '@shared/events'
+import type {
+  Capacity,
+  EventOf,
+  InvitationEnd,
+  OrderEnd,
+  RouteEnd,
+  RoutePurpose,
+  Trigger,
+} from '@shared/events'
 import { micros, type PriceMicros, priceMicros, shares, timeMicros } from '@shared/units'
 import type { CheckSheet } from '../rules/check-sheet'
 import { countDay } from './day-use'
@@ -81,16 +89,20 @@ export function enterBook(order: Order): void {
   must(order.isOpen && order.openQty > 0, 'only an open order can rest')
   const { instrument, isBuy, priority } = order
   if (order.waitsForStop) order.slot = instrument.stops.add(!isBuy, order.stop, priority, order)
-  else if (order.isPeg) order.slot = instrument.pegs.add(isBuy, PEG_LEVEL, priority, order)
-  else order.slot = instrument.book.add(isBuy, order.bound, priority, order)
+  else if (order.isPeg) {
+    order.slot = instrument.pegs.add(isBuy, PEG_LEVEL, priority, order)
+    if (order.isConditional) instrument.conditionals++
+  } else order.slot = instrument.book.add(isBuy, order.bound, priority, order)
 }
 
 export function leaveBook(order: Order): void {
   if (order.slot < 0) return
   const { instrument, isBuy } = order
   if (order.waitsForStop) instrument.stops.remove(!isBuy, order.slot)
-  else if (order.isPeg) instrument.pegs.remove(isBuy, order.slot)
-  else instrument.book.remove(isBuy, order.slot)
+  else if (order.isPeg) {
+    instrument.pegs.remove(isBuy, order.slot)
+    if (order.isConditional) instrument.conditionals--
+  } else instrument.book.remove(isBuy, order.slot)
   if (instrument.unshown.size > 0) instrument.unshown.delete(order)
   order.slot = -1
 }
@@ -278,13 +290,14 @@ export function sendRoute(
   readFarSide(shownOption, order.instrument, order.isBuy)
   const { price, size } = shownOption
   const route = new Route(`${order.id}/${number}`, order, venue, qty, limit, purpose)
+  const id = order.isDesk ? null : order.id
   route.shownPrice = price
   route.shownSize = size
   if (order.routes === null) order.routes = [route]
   else order.routes.push(route)
   desk.openRoutes++
   order.instrument.hasTraded = true
-  if (purpose === 'client') {
+  if (purpose !== 'display') {
     leaveBook(order)
     order.clientRoute = route
   } else {
@@ -294,7 +307,7 @@ export function sendRoute(
   desk.emit({
     type: 'routeSent',
     at: desk.at,
-    id: order.id,
+    id,
     routeId: route.id,
     venue: venue.id,
     symbol: order.instrument.symbol,
@@ -302,7 +315,15 @@ export function sendRoute(
     qty: shares(qty),
     limit: orNull(limit),
     purpose,
+    terms: purpose === 'client' ? termsOf(order) : null,
   })
+}
+
+/** How a venue is to hold a client's order. */
+function termsOf(order: Order): EventOf<'routeSent'>['terms'] {
+  if (order.auction !== null) return order.auction === 'open' ? 'onOpen' : 'onClose'
+  if (order.tif === 'fok' || order.allOrNone) return 'fok'
+  return order.directedTo !== null && order.limit !== null && order.tif !== 'ioc' ? 'day' : null
 }
 
 /** Ends an open route. What it had not filled belongs to its order again. */
@@ -313,7 +334,9 @@ export function endRoute(desk: Desk, route: Route, reason: RouteEnd): void {
   const { order } = route
   if (order.clientRoute === route) order.clientRoute = null
   if (order.displayRoute === route) order.displayRoute = null
-  desk.emit({ type: 'routeDone', at: desk.at, id: order.id, routeId: route.id, reason })
+  const id = order.isDesk ? null : order.id
+  desk.emit({ type: 'routeDone', at: desk.at, id, routeId: route.id, reason })
+  if (order.isDesk) order.isOpen = false
 }
 
 export function endDisplay(desk: Desk, order: Order, reason: RouteEnd): void {
@@ -325,8 +348,13 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
   must(order.isOpen, 'an order ends once')
   must((reason === 'filled') === (order.openQty === 0), 'only a filled order has nothing left', order.openQty)
   if (order.clientRoute !== null) endRoute(desk, order.clientRoute, 'cancelled')
+  if (order.isDesk) return
   if (order.displayRoute !== null) endRoute(desk, order.displayRoute, 'cancelled')
   leaveBook(order)
+  if (order.firming !== null && order.firming.invitation !== null) {
+    const isFilled = reason === 'filled'
+    endInvitation(desk, order, isFilled ? 'filled' : 'withdrawn', isFilled ? order.firming.qty : 0)
+  }
   if (order.instrument.away.size > 0) order.instrument.away.delete(order)
   const { used } = order.client
   order.cancelled = order.openQty
@@ -346,6 +374,26 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
     cancelled: shares(order.cancelled),
   })
   if (order.parent !== null) giveBack(desk, order.parent, order.cancelled)
+}
+
+/** Ends the invitation that stands for a conditional order. */
+export function endInvitation(desk: Desk, order: Order, outcome: InvitationEnd, filled = 0): void {
+  const { firming } = order
+  must(firming !== null && firming.invitation !== null, 'an invitation ends once')
+  const { invitation } = firming
+  firming.invitation = null
+  firming.contra = null
+  firming.qty = 0
+  firming.fallDowns = outcome === 'declined' || outcome === 'expired' ? firming.fallDowns + 1 : 0
+  desk.emit({
+    type: 'invitationDone',
+    at: desk.at,
+    id: order.id,
+    invitation,
+    outcome,
+    filled: shares(filled),
+    fallDowns: shares(firming.fallDowns),
+  })
 }
 
 /** What a child did not fill belongs to its parent again, under the parent's own priority. */

@@ -6,7 +6,7 @@
  * price inside quotes, because no price is ever 0.
  */
 import type { OrderEnd, Receipt, RoutePurpose } from '@shared/events'
-import type { InputOf, OrderType, Side, Tif, TradingState, VenueKind } from '@shared/inputs'
+import type { InputOf, OrderType, SEGMENTS, Side, Tif, TradingState, VenueKind } from '@shared/inputs'
 import {
   type PriceMicros,
   priceMicros,
@@ -116,6 +116,8 @@ export class Instrument {
   readonly pegs: Book<Order>
   /** Stops that wait, buys with the lowest stop first, sells with the highest: the side is the other one's. */
   readonly stops: Book<Order>
+  /** Conditional orders in the midpoint book. */
+  conditionals = 0
   /** Open orders for an auction or for one venue only: they stand in no book. */
   readonly away = new Set<Order>()
   listing: string | null = null
@@ -137,7 +139,12 @@ export class Instrument {
 
 export class Client {
   readonly id: string
+  /** True for the desk itself as the owner of its own orders. */
+  readonly isHouse: boolean
   tier: string | null = null
+  segment: Segment = 'neutral'
+  /** Segments and tiers it does not meet in the midpoint book. */
+  declines: readonly string[] = []
   isEnabled = true
   beneficialOwner: string | null = null
   principalConsent = true
@@ -152,6 +159,8 @@ export class Client {
   state: TradingState = 'active'
   /** What it ordered in each instrument in the session, while the policy sets a limit for it. */
   readonly dayUse = new Map<Instrument, DayUse>()
+  /** Invitations it did not firm up. */
+  fallDowns = 0
   readonly used: Exposure = { filledBuy: 0, filledSell: 0, openBuy: 0, openSell: 0 }
   /** When each recent order came, by what it asked for; only while a duplicate window is set. */
   readonly recent = new Map<string, number>()
@@ -159,10 +168,13 @@ export class Client {
   settings: Settings | null = null
   settingsBySymbol: Map<string, Settings> | null = null
 
-  constructor(id: string) {
+  constructor(id: string, isHouse = false) {
     this.id = id
+    this.isHouse = isHouse
   }
 }
+
+export type Segment = (typeof SEGMENTS)[number]
 
 const UNLINKED = { directedTo: null, parent: null } as const
 
@@ -201,6 +213,21 @@ export class Route {
   }
 }
 
+/** How a conditional order stands with the invitations it gets. */
+export class Firming {
+  /** Shares firmed up; 0 while it is only conditional. */
+  qty = 0
+  /** The invitation that stands, with the order it would meet. */
+  invitation: string | null = null
+  contra: Order | null = null
+  until = 0
+  invited = 0
+  fallDowns = 0
+  isPassedOver = false
+  /** Orders it did not firm up for: it is not asked for the same one again. */
+  readonly refused = new Set<Order>()
+}
+
 export class Order {
   readonly id: string
   /** Place in the order of acceptance. */
@@ -223,6 +250,10 @@ export class Order {
   readonly hasMinimum: boolean
   readonly isPeg: boolean
   readonly auction: 'open' | 'close' | null
+  /** True for midpoint interest that has to firm up before it trades. */
+  readonly isConditional: boolean
+  /** True for the desk's own order: what it fills is the desk's position. */
+  readonly isDesk: boolean
   /** The one venue the client directed the order to. */
   readonly directedTo: Venue | null
   readonly expires: TimeMicros | null
@@ -235,6 +266,8 @@ export class Order {
   stop: number
   /** True while a stop has not been elected. */
   waitsForStop: boolean
+  /** What a conditional order is asked, and how that stands; null for every other order. */
+  readonly firming: Firming | null
   /** Child orders still open: their shares were taken out of this order. */
   children = 0
   /** Worst price the client takes: its limit, or infinity (buy) and 0 (sell) for a market order. */
@@ -281,6 +314,9 @@ export class Order {
     this.hasMinimum = input.allOrNone || input.minQty !== null || input.tif === 'fok'
     this.isPeg = input.orderType === 'midpointPeg'
     this.auction = auctionOf(input.orderType)
+    this.isConditional = input.conditional
+    this.firming = input.conditional ? new Firming() : null
+    this.isDesk = client.isHouse
     this.directedTo = linked.directedTo
     this.parent = linked.parent
     this.expires = input.expires
@@ -296,6 +332,11 @@ export class Order {
   /** Shares not filled yet, wherever they are. */
   get openQty(): number {
     return this.qty - this.filled
+  }
+
+  /** Shares that may trade now: of a conditional order only those it has firmed up. */
+  get tradableQty(): number {
+    return this.firming === null ? this.openQty : Math.min(this.firming.qty, this.openQty)
   }
 
   /** The fewest shares that may be filled at once when `open` are left. */

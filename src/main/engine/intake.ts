@@ -44,10 +44,14 @@ export const newEvaluated = (): Evaluated => ({
 })
 
 /** Runs all checks of an order. A used id is judged alone: nothing else about such an order can be trusted. */
-export function evaluate(desk: Desk, order: OrderInput, into: Evaluated): void {
+export function evaluate(
+  desk: Desk,
+  order: OrderInput,
+  into: Evaluated,
+  client: Client | null = desk.clients.get(order.client) ?? null,
+): void {
   const { sheet } = into
   sheet.reset()
-  const client = desk.clients.get(order.client) ?? null
   const instrument = desk.instruments.get(order.symbol) ?? null
   into.client = client
   into.instrument = instrument
@@ -312,9 +316,9 @@ const AUCTION_GRACE = 15 * 60_000_000
 /** What a venue has not answered by the close ends there, immediate-or-cancel orders too. */
 function expireInTime(desk: Desk, order: Order): void {
   if (order.tif === 'gtc') return
-  if (order.tif === 'gtd') desk.timers.add(order.expires as number, 'expiry', order)
+  if (order.tif === 'gtd') desk.wakeAt(order.expires as number, 'expiry', order)
   else if (order.auction === 'close')
-    desk.timers.add(desk.session.closeFor(order.receivedAt) + AUCTION_GRACE, 'expiry', order)
+    desk.wakeAt(desk.session.closeFor(order.receivedAt) + AUCTION_GRACE, 'expiry', order)
   else desk.expireAtClose(order)
 }
 

@@ -13,6 +13,13 @@ import type { Plan } from './plan'
 export const isSameOwner = (a: Client, b: Client): boolean =>
   a === b || (a.beneficialOwner !== null && a.beneficialOwner === b.beneficialOwner)
 
+/** True when one of two clients does not want to meet the other's segment or tier in the midpoint book. */
+export const declines = (a: Client, b: Client): boolean => declinesOne(a, b) || declinesOne(b, a)
+
+const declinesOne = (one: Client, other: Client): boolean =>
+  one.declines.length > 0 &&
+  (one.declines.includes(other.segment) || (other.tier !== null && one.declines.includes(other.tier)))
+
 /** The midpoint clamped into both limits and the protected quote; 0 when these leave no price. */
 export function crossPrice(buyBound: number, sellBound: number, nbb: number, nbo: number): number {
   const low = Math.max(sellBound, nbb)
@@ -128,14 +135,22 @@ function offer(plan: Plan, desk: Desk, contra: Order, price: number): void {
     plan.consider(contra, contra.openQty, 'CLIENT_HALTED')
     return
   }
-  const left = plan.openQty - plan.inside
-  const qty = Math.min(left, contra.openQty)
+  const isDark = order.isPeg || contra.isPeg
+  if (isDark && declines(order.client, contra.client)) {
+    plan.consider(contra, contra.openQty, 'SEGMENT_DECLINED')
+    return
+  }
+  const tradable = contra.tradableQty
+  if (tradable === 0) {
+    plan.consider(contra, contra.openQty, 'CONDITIONAL')
+    return
+  }
+  const qty = Math.min(plan.openQty - plan.inside, tradable)
   if (contra.hasMinimum && qty < contra.leastFill(contra.openQty)) {
     plan.refusedMinimum = contra.allOrNone ? 'ALL_OR_NONE' : 'BELOW_MINIMUM'
     plan.consider(contra, contra.openQty, plan.refusedMinimum)
     return
   }
-  const isDark = order.isPeg || contra.isPeg
   plan.addLeg(contra, qty, price, isDark)
   plan.consider(contra, qty, isDark ? 'DARK_MATCHED' : 'CROSSED')
 }

@@ -59,7 +59,11 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
   const bound = order.isPeg ? order.boundIn(Math.floor((instrument.nbb + instrument.nbo) / 2)) : order.bound
   if (crossOnly) plan.principalReason = 'STATE_CROSS_ONLY'
   else if (settings.mode === 'off') plan.principalReason = 'MODE_OFF'
-  else if (order.principalOptOut || !order.client.principalConsent)
+  else if (
+    order.principalOptOut ||
+    !order.client.principalConsent ||
+    (order.isPeg && order.client.declines.includes('desk'))
+  )
     plan.principalReason = 'NO_PRINCIPAL_CONSENT'
   else if (room === 0) plan.principalReason = 'NO_ROOM'
   else if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
@@ -98,6 +102,8 @@ function leavesProtectedBehind(plan: Plan, desk: Desk, firmQty: number): boolean
   const middle = Math.floor((nbb + nbo) / 2)
   for (let slot = pegs.best(firmBuys); slot >= 0; slot = pegs.after(firmBuys, slot)) {
     const held = pegs.at(slot)
+    // An order that has not firmed up is not held: nobody may execute it.
+    if (held.tradableQty === 0) continue
     look(plan, desk, held, held.boundIn(middle), firmQty)
   }
   return plan.protectedOrders > 0

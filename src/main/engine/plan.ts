@@ -106,7 +106,7 @@ export class Plan {
     this.at = desk.at
     this.quality = desk.market.qualityOf(order.instrument, desk.at)
     this.settings = desk.policy.settingsFor(order.client, order.instrument.symbol)
-    this.openQty = order.openQty
+    this.openQty = order.firming === null ? order.openQty : order.tradableQty || order.openQty
     this.legCount = 0
     this.#considered.reset()
     this.selfCrosses = 0
@@ -180,7 +180,8 @@ export function decide(plan: Plan, desk: Desk, order: Order, trigger: Trigger): 
 function blockedBy(plan: Plan, desk: Desk, order: Order, state: TradingState): Code | null {
   if (plan.quality === 'halted') return 'MARKET_HALTED'
   if (state === 'halted') return haltCode(desk, order)
-  return order.waitsForStop ? 'WAITS_FOR_STOP' : null
+  if (order.waitsForStop) return 'WAITS_FOR_STOP'
+  return order.firming !== null && order.firming.qty === 0 ? 'CONDITIONAL' : null
 }
 
 const onlyAway = (order: Order): Code => (order.auction !== null ? 'WAITS_FOR_AUCTION' : 'DIRECTED')
@@ -223,9 +224,9 @@ function planRest(plan: Plan, desk: Desk, halt: Code | null): void {
     return
   }
   plan.restQty = left
-  if (order.isPeg && halt === null) {
+  if (order.isPeg && (halt === null || halt === 'CONDITIONAL')) {
     plan.restAction = 'rest'
-    plan.restReason = 'MIDPOINT_ONLY'
+    plan.restReason = halt ?? 'MIDPOINT_ONLY'
     return
   }
   if (order.auction !== null || order.directedTo !== null) {

@@ -8,6 +8,7 @@ import type { Trigger } from '@shared/events'
 import type { Desk } from './desk'
 import { execute } from './execute'
 import type { Instrument, Order } from './facts'
+import { invite } from './invitations'
 import { must } from './must'
 import { decide, type Plan } from './plan'
 
@@ -106,7 +107,8 @@ export function recheck(
     const pegged =
       pegs.count > 0 &&
       (passPegs(desk, plan, instrument, true, trigger) || passPegs(desk, plan, instrument, false, trigger))
-    if (!bought && !sold && !pegged) return
+    if (!bought && !sold && !pegged) break
     must(++passes < MOST_PASSES, 'a recheck must come to an end', instrument.symbol)
   }
+  if (instrument.conditionals > 0) invite(desk, instrument)
 }

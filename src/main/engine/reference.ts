@@ -43,6 +43,7 @@ export function declareClient(desk: Desk, input: InputOf<'client'>): void {
   client.restrictedSymbols = Array.isArray(restricted) ? new Set(restricted.map(String)) : null
   // Anything else than a list or false restricts everything: a restriction that does not read must hold.
   client.isRestricted = !Array.isArray(restricted) && restricted !== false && restricted !== null
+  client.declines = input.declines
   client.settings = null
   client.settingsBySymbol = null
 }

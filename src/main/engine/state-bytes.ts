@@ -55,6 +55,9 @@ function clientBytes(to: ByteWriter, it: Client): void {
     text(to, instrument.symbol)
     for (const value of [used.close, used.shares, used.notional]) number(to, value)
   }
+  number(to, it.fallDowns)
+  text(to, it.segment)
+  text(to, it.declines.join(' '))
   text(to, it.restrictedSymbols === null ? null : [...it.restrictedSymbols].sort().join(' '))
   text(to, it.state)
 }
@@ -92,6 +95,13 @@ function orderBytes(to: ByteWriter, it: Order): void {
 function termBytes(to: ByteWriter, it: Order): void {
   for (const value of [it.minQty, it.stop, it.expires, it.children]) number(to, value)
   for (const value of [it.allOrNone, it.held, it.waitsForStop]) flag(to, value)
+  if (it.firming !== null) {
+    const { qty, invitation, until, invited, fallDowns, isPassedOver, refused, contra } = it.firming
+    for (const value of [qty, until, invited, fallDowns]) number(to, value)
+    flag(to, isPassedOver)
+    for (const value of [invitation, contra?.id ?? null]) text(to, value)
+    for (const order of refused) text(to, order.id)
+  }
   for (const value of [it.directedTo?.id ?? null, it.parent?.id ?? null, it.shortSale]) text(to, value)
 }
 

@@ -8,18 +8,21 @@ import { CallRefused } from './dispatch'
 import { acknowledge, orderOf, previewOf, priceOf, receiptView } from './shapes'
 
 export const createHandlers = (desk: DeskPort): Handlers => ({
+  ...orderHandlers(desk),
   ...commandHandlers(desk),
   ...questionHandlers(desk),
   ...sessionHandlers(desk),
 })
 
-/** Calls that change the desk: each carries a key and is obeyed once. */
-function commandHandlers(desk: DeskPort) {
-  async function once(
-    key: string,
-    name: () => string,
-    make: (id: string, at: TimeMicros) => Input,
-  ): Promise<Acknowledgement> {
+type Once = (
+  key: string,
+  name: () => string,
+  make: (id: string, at: TimeMicros) => Input,
+) => Promise<Acknowledgement>
+
+/** Calls that change the desk carry a key and are obeyed once: a second call gets the first one's answer. */
+function onceFor(desk: DeskPort): Once {
+  return async (key, name, make) => {
     const before = desk.earlier(key)
     if (before) {
       const done = await before
@@ -30,13 +33,12 @@ function commandHandlers(desk: DeskPort) {
     desk.keep(key, running)
     return acknowledge(id, await running)
   }
+}
+
+/** Calls about clients' orders. */
+function orderHandlers(desk: DeskPort) {
+  const once = onceFor(desk)
   return {
-    'desk.setState': ({ key, ...state }) =>
-      once(
-        key,
-        () => state.id ?? state.scope,
-        (_id, at) => ({ type: 'state', at, ...state }),
-      ),
     'orders.submit': ({ key, draft }) =>
       once(
         key,
@@ -62,13 +64,53 @@ function commandHandlers(desk: DeskPort) {
           stop: priceOf(stop),
         }),
       ),
+    'orders.firmUp': ({ key, id, invitation, qty }) =>
+      once(
+        key,
+        () => id,
+        (_id, at) => ({ type: 'firmUp', at, id, invitation, qty: qty as Shares }),
+      ),
+  } satisfies Pick<Handlers, `orders.${'submit' | 'cancel' | 'replace' | 'firmUp'}`>
+}
+
+/** Calls about the desk itself. */
+function commandHandlers(desk: DeskPort) {
+  const once = onceFor(desk)
+  return {
+    'desk.setState': ({ key, ...state }) =>
+      once(
+        key,
+        () => state.id ?? state.scope,
+        (_id, at) => ({ type: 'state', at, ...state }),
+      ),
+    'desk.order': ({ key, symbol, side, qty, limit, venue }) =>
+      once(
+        key,
+        () => desk.nextManualId(),
+        (id, at) => ({
+          type: 'deskOrder',
+          at,
+          id,
+          symbol,
+          side,
+          qty: qty as Shares,
+          limit: priceOf(limit),
+          venue,
+        }),
+      ),
+    'journal.note': ({ key, ...note }) =>
+      once(
+        key,
+        () => note.about,
+        (_id, at) => ({ type: 'note', at, ...note }),
+      ),
     'policy.set': ({ key, patch }) =>
       once(
         key,
         () => 'policy',
         (_id, at) => ({ type: 'policy', at, policy: canonicalJson(patch) }),
       ),
-  } satisfies Pick<Handlers, 'desk.setState' | `orders.${'submit' | 'cancel' | 'replace'}` | 'policy.set'>
+  } satisfies Pick<Handlers, `desk.${'setState' | 'order'}` | 'journal.note' | 'policy.set'>
 }
 
 /** Calls that only look. */

@@ -38,7 +38,7 @@ export function orderOf(
   o: { id: string; at: TimeMicros; key: string | null },
 ): InputOf<'order'> {
   const { client, symbol, side, orderType, tif, display, principalOptOut } = draft
-  const { allOrNone, held, directedTo, shortSale, locate, parent } = draft
+  const { allOrNone, held, directedTo, shortSale, locate, parent, conditional } = draft
   return completeInput('order', o.at, {
     id: o.id,
     key: o.key,
@@ -60,6 +60,7 @@ export function orderOf(
     shortSale,
     locate,
     parent,
+    conditional,
   })
 }
 

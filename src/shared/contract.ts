@@ -98,6 +98,7 @@ export const CALLS = {
     limit: decimal.nullable(),
     venue: name.nullable(),
   }),
+  'desk.drill': z.strictObject({ orders: z.int().min(1).max(100_000) }),
   'journal.note': z.strictObject({
     key,
     about: name,
@@ -250,6 +251,15 @@ export interface Acknowledgement {
 }
 
 /** What each call answers. */
+/** What the drill of the kill switch measured; times in milliseconds from the command. */
+export interface DrillAnswer {
+  orders: number
+  routes: number
+  zeroMillis: number
+  durableMillis: number
+  openAfter: number
+}
+
 export interface Answers {
   'app.info': AppInfo
   'desk.status': DeskStatus
@@ -260,6 +270,7 @@ export interface Answers {
   'orders.replace': Acknowledgement
   'orders.firmUp': Acknowledgement
   'desk.order': Acknowledgement
+  'desk.drill': DrillAnswer
   'journal.note': Acknowledgement
   'views.query': { rows: readonly Row[]; total: number }
   'receipts.ofOrder': readonly ReceiptView[]

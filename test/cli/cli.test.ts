@@ -267,3 +267,12 @@ describe('replay and verify', () => {
     expect(crossdesk('replay', '--symbol', 'X').stderr).toContain('replay needs --quotes')
   })
 })
+
+test('the drill cancels every order and says how long it took', () => {
+  const { status, stdout } = crossdesk('drill', '--orders', '200', '--json')
+  const found = JSON.parse(stdout) as Record<string, number>
+  expect(status).toBe(0)
+  expect(found).toMatchObject({ orders: 200, routes: 200, openAfter: 0 })
+  expect(found['durableMillis']).toBeGreaterThanOrEqual(found['zeroMillis'] as number)
+  expect(crossdesk('drill', '--orders', '0')).toMatchObject({ status: 2, stdout: '' })
+})

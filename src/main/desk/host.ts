@@ -13,6 +13,7 @@ import { TickFileError } from '../market/tick-files'
 import { openTickReplay } from '../market/tick-replay'
 import type { RowChange } from '../ports'
 import { simulatedStart, watchedFrom } from './clocks'
+import { runDrill } from './drill'
 import { portOf } from './port'
 import { Publisher } from './publisher'
 import { DeskRefused } from './refused'
@@ -52,6 +53,8 @@ export class Host implements DeskHost {
         session: () => this.session,
         settings: new SettingsFile(join(options.dataDir, 'settings.json')),
         info: { version: options.version, shell: options.shell },
+        drill: (orders) =>
+          runDrill({ orders, folder: options.dataDir, journalWorker: options.workers.journal }),
         openSimulator: () => this.#change(() => this.openSimulator()),
         openReplay: (day) => this.#change(() => this.openReplay(day)),
       }),

@@ -1,6 +1,6 @@
 /** The desk's side of the handlers: commands in, snapshots out. */
 import { CODES } from '@shared/codes'
-import type { AppInfo, MarketRow, Reference } from '@shared/contract'
+import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
 import type { Input } from '@shared/inputs'
 import type { CommandDone, DeskPort, RecordedDay } from '../ipc/desk-port'
 import { framesOf, recordsOf } from './records'
@@ -15,6 +15,7 @@ export interface PortParts {
   readonly session: () => Session
   readonly settings: SettingsFile
   readonly info: { version: string; shell: 'electron' | 'browser' }
+  readonly drill: (orders: number) => Promise<DrillAnswer>
   readonly openSimulator: () => Promise<{ name: string }>
   readonly openReplay: (day: RecordedDay) => Promise<{ name: string; orders: number; quotes: number }>
 }
@@ -50,6 +51,7 @@ export function portOf(parts: PortParts): DeskPort {
       const oldest = kept.keys().next()
       if (!oldest.done) kept.delete(oldest.value)
     },
+    drill: (orders) => parts.drill(orders),
     nextManualId: () => session().desk.directory.nextManualId(),
     preview: (make) => {
       const now = session()

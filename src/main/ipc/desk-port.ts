@@ -1,5 +1,13 @@
 /** What the handlers need of the desk: the desk implements it, the handlers know nothing else of it. */
-import type { AppInfo, DeskStatus, MarketRow, PrintRow, Reference, Streams } from '@shared/contract'
+import type {
+  AppInfo,
+  DeskStatus,
+  DrillAnswer,
+  MarketRow,
+  PrintRow,
+  Reference,
+  Streams,
+} from '@shared/contract'
 import type { DeskEvent, Receipt } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
@@ -45,6 +53,8 @@ export interface DeskPort {
   feeOf(venue: string): number
   openSimulator(): Promise<{ name: string }>
   openReplay(day: RecordedDay): Promise<{ name: string; orders: number; quotes: number }>
+  /** Runs the drill of the kill switch on a desk of its own, beside this one. */
+  drill(orders: number): Promise<DrillAnswer>
   setSpeed(speed: RecordedDay['speed']): void
   settings(): Record<string, string>
   setSetting(name: string, value: string): void

@@ -118,6 +118,7 @@ function questionHandlers(desk: DeskPort) {
   return {
     'app.info': () => desk.info(),
     'desk.status': () => desk.status(),
+    'desk.drill': ({ orders }) => desk.drill(orders),
     'orders.preview': (draft) =>
       previewOf(
         desk.preview((at) => orderOf(draft, { id: 'PREVIEW', at, key: null })),

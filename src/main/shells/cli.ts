@@ -1,4 +1,5 @@
-/** The command line: `crossdesk run`, `replay`, `verify`. Exit code 0 good, 1 bad, 2 could not run. */
+/** The command line: `crossdesk run`, `replay`, `verify`, `drill`. Exit code 0 good, 1 bad, 2 could not run. */
+import { drillCommand } from './cli-drill'
 import { replayCommand } from './cli-replay'
 import { runCommand } from './cli-run'
 import { verifyCommand } from './cli-verify'
@@ -19,6 +20,8 @@ const HELP = `crossdesk: the engine without the app
       A recorded day through the desk as fast as possible; prints its figures.
   crossdesk verify JOURNAL.db [--views VIEWS.db] [--json]
       Is the journal whole, and does it replay to the same decisions and the same state?
+  crossdesk drill [--orders N] [--folder DIR] [--json]
+      The kill switch on a SIMULATED desk of N resting orders: the time to zero open orders.
 
 Exit code: 0 good, 1 bad, 2 could not run.
 `
@@ -34,6 +37,8 @@ export async function cli(args: readonly string[], parts: CliParts): Promise<num
         return await replayCommand(rest, parts)
       case 'verify':
         return await verifyCommand(rest)
+      case 'drill':
+        return await drillCommand(rest, parts)
       case undefined:
       case '--help':
       case '-h':

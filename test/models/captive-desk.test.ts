@@ -65,13 +65,13 @@ describe.each(cases)(
     const rule = ruleOf(desk)
     const optimal = optimalCaptivePolicy(desk, rule.inventoryCost)
 
-    it('has the gains of the sheet', () => {
+    it('has the reference gains', () => {
       expect(captiveGain(desk, optimal)).toBeCloseTo(gain, 2)
       expect(Math.abs(captiveGain(desk, rule.policy) / ofRule - 1)).toBeLessThan(1e-4)
       expect(captiveGain(desk, rule.policy)).toBeGreaterThan(0.99 * captiveGain(desk, optimal))
     })
 
-    it('has the sheet’s vector of lots accepted of ten, and the rule is at most one lot away', () => {
+    it('accepts the reference lots of ten, and the rule is at most one lot away', () => {
       const inventories = [0, 5, 10, -5, -10]
       expect(inventories.map((q) => optimal.accept(q, 1, 10))).toEqual(accepted)
       for (const q of inventories) {

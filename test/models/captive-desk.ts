@@ -1,7 +1,7 @@
 /**
  * The desk whose clients do not choose: it accepts a part of each order for R a share, routes the rest and hedges
  * at a cost. The optimal policy by policy iteration on a grid of lots, and any other policy evaluated exactly.
- * Section 1.3 of the sheet.
+ * See docs/models.md, 4.
  */
 import { type InventoryChain, longRun } from './average-gain'
 

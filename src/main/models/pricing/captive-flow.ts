@@ -1,6 +1,6 @@
 /**
  * Orders that clients key by hand do not answer to our price, so skew cannot attract them: the desk chooses how
- * much to take and routes the rest. Source: section 1.3 of the sheet, its own derivation: the fill of x shares
+ * much to take and routes the rest. Our own derivation (docs/models.md, 4): the fill of x shares
  * earns x·R - A·[(q - s·x)^2 - q^2], which is greatest at x = s·q + R / (2·A).
  */
 

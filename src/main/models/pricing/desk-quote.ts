@@ -1,5 +1,5 @@
 /**
- * The two-sided price that an active desk streams (sheet, section 8, step 8): the ladder's offsets, plus what the
+ * The two-sided price that an active desk streams (docs/models.md, 7): the ladder's offsets, plus what the
  * tier's flow is expected to know, then the bounds. The order of bounds is the promise: half-spread floor, largest
  * skew, grid (bid down, ask up), and last never at or through the protected quote's far side or a resting client.
  *

@@ -1,5 +1,5 @@
 /**
- * Whether to hedge now and how fast (sheet, section 8, step 7). It promises never to advise a trade that enlarges
+ * Whether to hedge now and how fast (docs/models.md, 5). It promises never to advise a trade that enlarges
  * the position: where the desk's impact outweighs its risk (k > 2·A) the formula would push the price, which is
  * manipulation and not a hedge. The rate never exceeds the share of the market's volume that the policy allows.
  *

@@ -1,5 +1,5 @@
 /**
- * When and how fast to hedge. Source: arXiv 2112.02269 and 2601.13421 (sheet, 1.2 and 1.3).
+ * When and how fast to hedge. Source: arXiv 2112.02269 and 2601.13421 (docs/models.md, 5).
  *
  * Selling v a day costs eta·v^2 + psi·|v| and moves the price by k·v a day, of which the share B0 comes back.
  * Pressure p = -(2·A - k·(1 - B0))·q - B0·x, with x the impact still to decay. While |p| <= psi a hedge costs

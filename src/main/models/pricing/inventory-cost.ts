@@ -1,14 +1,14 @@
 /**
  * What holding a position costs: V(q) = -A·q^2. One number, A, prices every principal fill, quote and hedge.
  *
- * Source: Barzykin, "Market making and transient impact in spot FX" (arXiv 2601.13421), section 1.3 of the sheet:
+ * Source: Barzykin, "Market making and transient impact in spot FX" (arXiv 2601.13421); docs/models.md, 2:
  * A0 = sigma·sqrt(gamma / (8·xi)), omega = sigma·sqrt(2·gamma·xi). `xi` says how readily client flow takes a
  * position off our hands. Captive flow does not answer to price; its A_c = sigma·sqrt(gamma·R / (4·sum lambda·z))
  * is the same formula with xi = sum lambda·z / (2·R). Flows of both kinds add.
  *
  * Units must agree. The engine's: prices 1e-6 currency, sizes shares, time trading days; so money is 1e-6
  * currency, sigma 1e-6 currency per sqrt(day), gamma per 1e-6 currency, A 1e-6 currency a share squared.
- * The cost of hedging is not part of A: adding it made the policy 4 to 14 % worse in the sheet's own trials.
+ * The cost of hedging is not part of A: adding it made the policy 4 to 14 % worse on the papers' desk.
  */
 import { requestValueCurvature } from './logistic-demand'
 import { finite, notNegative, positive } from './parameter'

@@ -19,7 +19,7 @@ export function acceptance(alpha: number, beta: number, offset: number): number 
   return 1 / (1 + Math.exp(alpha + beta * offset))
 }
 
-/** The offset d that earns most, argmax f(d)·(d - cost); the sheet's dbar. */
+/** The offset d that earns most, argmax f(d)·(d - cost); dbar in the papers. */
 export function bestOffset(alpha: number, beta: number, cost: number): number {
   return cost + (1 + weight(alpha, beta, cost)) / beta
 }

@@ -1,7 +1,7 @@
 /**
- * The price and the size at which the desk fills a client from inventory, and whether at all (sheet, section 8,
- * step 3). It promises a price in [nbb, nbo], rounded in the client's favour, a size in [0, qty], and no price from
- * a number that is not one: what cannot be computed comes back as `invalid` with the field.
+ * The price and the size at which the desk fills a client from inventory, and whether at all (docs/models.md, 6).
+ * It promises a price in [nbb, nbo], rounded in the client's favour, a size in [0, qty], and no price from a
+ * number that is not one: what cannot be computed comes back as `invalid…`, which says what was wrong.
  *
  * Taking x shares costs p(x) = mu + z·sd + A·(x - 2·s·q) + pfof + clearing a share. From it follows the offset to
  * ask: dbar(p) of clients who choose, max(p + margin, EQ·h) of captive flow. Where the whole order would ask for

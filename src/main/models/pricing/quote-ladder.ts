@@ -2,8 +2,8 @@
  * Prices streamed to clients who choose: the offset from the midpoint by tier, size and inventory.
  *
  * The cost of dealing z shares at inventory q is A·(z ± 2·q) a share, plus for the bid, minus for the ask; the
- * quote is the best offset against that cost. Source: arXiv 2112.02269 with V = -A·q^2 of arXiv 2601.13421
- * (sheet, 1.3), whose printed form d = delta0 + (A / c)·(z ± 2·q) is the first-order term. On the papers' desk the
+ * quote is the best offset against that cost. Source: arXiv 2112.02269 with V = -A·q^2 of arXiv 2601.13421, whose
+ * printed form d = delta0 + (A / c)·(z ± 2·q) is the first-order term (docs/models.md, 3). On the papers' desk the
  * exact offset earns within 0.25 % of the optimum and the first-order one 1.5 to 3.5 % less, so the desk quotes
  * the exact one; the first-order one serves tables and screens, where a ladder must be read at a glance.
  */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { acceptedQty } from '../../src/main/models/pricing/captive-flow'
 import { hedgeModel, hedgePressure, hedgeRate } from '../../src/main/models/pricing/hedging'
 import { captiveXi, inventoryRisk } from '../../src/main/models/pricing/inventory-cost'
+import { captiveClients, PrincipalQuote, principalQuote } from '../../src/main/models/pricing/principal-quote'
 import { type CaptiveDesk, type CaptivePolicy, captiveGain, optimalCaptivePolicy } from './captive-desk'
 
 const sizes = [1, 2, 5, 10]
@@ -22,6 +23,36 @@ function ruleOf(desk: CaptiveDesk): { policy: CaptivePolicy; inventoryCost: numb
       hedge: (q) => hedgeRate(hedge, hedgePressure(hedge, q, 0)),
     },
   }
+}
+
+/** What the engine would accept: the price of a quote whose whole half-spread is R, at the far side. */
+function acceptByQuote(desk: CaptiveDesk, inventoryCost: number): CaptivePolicy['accept'] {
+  const [unit, middle] = [1e4, 50e6]
+  const response = captiveClients(0, 1)
+  const answer = new PrincipalQuote()
+  return (position, side, qty) =>
+    principalQuote(
+      response,
+      {
+        clientBuys: side > 0,
+        qty,
+        nbb: middle - desk.netRevenue * unit,
+        nbo: middle + desk.netRevenue * unit,
+        grid: 100,
+        position,
+        inventoryCost: inventoryCost * unit,
+        toxicity: 0,
+        toxicityVariance: 0,
+        confidence: 0,
+        pfof: 0,
+        clearing: 0,
+        routingSaved: 0,
+        minImprovement: 0,
+        headroom: Number.POSITIVE_INFINITY,
+        mayPassMidpoint: false,
+      },
+      answer,
+    ).qty
 }
 
 const cases = [
@@ -78,6 +109,13 @@ describe.each(cases)(
         expect(optimal.accept(-q, -1, 10)).toBe(optimal.accept(q, 1, 10))
         expect(Math.abs(rule.policy.accept(q, 1, 10) - optimal.accept(q, 1, 10))).toBeLessThanOrEqual(1)
       }
+    })
+
+    it('is what the engine’s own function accepts', () => {
+      const accept = acceptByQuote(desk, rule.inventoryCost)
+      for (let q = -20; q <= 20; q++)
+        for (const size of sizes)
+          for (const side of [1, -1]) expect(accept(q, side, size)).toBe(rule.policy.accept(q, side, size))
     })
 
     it('hedges from the same inventory on', () => {

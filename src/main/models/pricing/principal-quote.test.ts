@@ -1,6 +1,7 @@
 /** The desk's fill from inventory: the price stays inside the quote, the size is the one that earns most, NaN fills nothing. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { inventoryRisk } from './inventory-cost'
 import { acceptance, bestOffset, costOfBestOffset } from './logistic-demand'
 import {
   type ClientResponse,
@@ -10,6 +11,7 @@ import {
   type PrincipalTerms,
   principalQuote,
 } from './principal-quote'
+import { askOffset, bidOffset, quoteTier } from './quote-ladder'
 
 /** A stock at 50.00 / 50.02: A makes a thousand shares cost a tenth of a cent each. */
 const terms = (more: Partial<PrincipalTerms> = {}): PrincipalTerms => ({
@@ -112,6 +114,14 @@ describe('an order of a client who chooses', () => {
     const quote = quoteOf(choosingClients(-0.3, 1 / 2_000))
     expect(quote.offset).toBe(wanted)
     expect(quote.price).toBe(Math.floor((50_010_000 + wanted) / 100) * 100)
+  })
+
+  it('is asked what the ladder would quote for that size', () => {
+    const tier = quoteTier(inventoryRisk(750_000, 1e-10, 11), -1, 1 / 3_200)
+    const t = { inventoryCost: tier.inventoryCost, toxicity: 0, nbo: 50_040_000, position: 1_234 }
+    const response = choosingClients(-1, 1 / 3_200)
+    expect(quoteOf(response, t).offset).toBe(askOffset(tier, 500, 1_234, 0))
+    expect(quoteOf(response, { ...t, clientBuys: false }).offset).toBe(bidOffset(tier, 500, 1_234, 0))
   })
 
   it('passes the midpoint only when the position wants it and the policy allows it', () => {

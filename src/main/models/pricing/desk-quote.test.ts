@@ -41,6 +41,12 @@ describe('a quote', () => {
     expect(quoteOf({ toxicity: 1_000 })).toMatchObject({ bid: 50_003_900, ask: 50_016_100 })
   })
 
+  it('leans against the impact of its own hedges that will decay', () => {
+    const pushedUp = quoteOf({ impact: 2_000 })
+    expect(pushedUp.skew).toBeCloseTo(-2_000 / 1.567, -2)
+    expect(quoteOf({ impact: -2_000 }).skew).toBeCloseTo(-pushedUp.skew, 9)
+  })
+
   it('stays a step away from a resting client', () => {
     expect(quoteOf({ clientAsk: 50_002_000 }).bid).toBe(50_001_900)
     expect(quoteOf({ clientBid: 50_018_000 }).ask).toBe(50_018_100)

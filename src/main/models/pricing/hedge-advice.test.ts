@@ -34,6 +34,18 @@ describe('advice', () => {
     expect(adviceOf(calm, { position: -5_100 }).rate).toBeCloseTo(50_000, 3)
   })
 
+  it('hurries to sell while its own buying has the price up, and waits when its selling has it down', () => {
+    const decaying = hedgeModel(risk, {
+      impact: 0,
+      spreadCost: 5_000,
+      urgencyCost: 1e-3,
+      impactDecay: risk.relaxation,
+    })
+    expect(decaying.impactWeight).toBe(0.5)
+    expect(adviceOf(decaying, { position: 4_900, impactState: 400 }).verdict).toBe('hedge')
+    expect(adviceOf(decaying, { position: 5_100, impactState: -400 }).verdict).toBe('internalize')
+  })
+
   it('is held to its share of the volume', () => {
     expect(adviceOf(calm, { position: 50_000 })).toMatchObject({ rate: -500_000, isCapped: true })
     expect(adviceOf(calm, { position: 50_000, participation: 0 })).toMatchObject({ rate: 0, isCapped: true })

@@ -78,6 +78,44 @@ describe('a captive order', () => {
     expect(quote.qty).toBe(500)
   })
 
+  it('is charged every cost, and its size counts every cost but doubt', () => {
+    const quote = quoteOf(captiveClients(500, 0), {
+      toxicityVariance: 90_000,
+      confidence: 2,
+      pfof: 700,
+      clearing: 40,
+      routingSaved: 2_500,
+    })
+    // p = 1000 + 2·300 + 700 + 40 + 1·500; 500 more is asked; on the grid 3300; R = 3300 - 1740 + 2500.
+    expect(quote).toMatchObject({
+      cost: 2_840,
+      offset: 3_340,
+      price: 50_013_300,
+      netRevenue: 4_060,
+      qty: 500,
+    })
+    // 100 of improvement is the least: R = 9900 - 6000 + 1000, and x* = 4900 / 2.
+    expect(
+      quoteOf(captiveClients(0, 1), { qty: 9_000, toxicity: 0, pfof: 6_000, routingSaved: 1_000 }).qty,
+    ).toBe(2_450)
+  })
+
+  it('is not given a step of the grid for the dust of floats', () => {
+    // 0.57 of a half-spread of 10,000 leaves 4,300, which floats miss by a hair: not 4,400.
+    expect(10_000 - 0.57 * 10_000).toBeGreaterThan(4_300)
+    expect(quoteOf(captiveClients(0, 0.57), { toxicity: 0, qty: 1 }).improvement).toBe(4_300)
+  })
+
+  it('gets the far side where the grid has no price inside the quote', () => {
+    const terms = { toxicity: 0, qty: 1, inventoryCost: 1e-3 }
+    const low = { ...terms, nbb: 50_000_000, nbo: 50_000_050 }
+    const high = { ...terms, nbb: 50_000_050, nbo: 50_000_100 }
+    expect(quoteOf(captiveClients(0, 0.3), low)).toMatchObject({ price: 50_000_050, improvement: 0 })
+    expect(quoteOf(captiveClients(0, 0.3), { ...high, clientBuys: false })).toMatchObject({
+      price: 50_000_050,
+    })
+  })
+
   it('is charged the share to keep where the cost is less', () => {
     const quote = quoteOf(captiveClients(0, 0.4), { qty: 100, toxicity: 0 })
     expect(quote).toMatchObject({ price: 50_014_000, improvement: 6_000, qty: 100 })

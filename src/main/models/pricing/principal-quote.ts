@@ -117,7 +117,7 @@ export class PrincipalQuote {
   }
 }
 
-/** Rounding to whole 1e-6 forgives this much, so that 0.35 of a half-spread of 1000 is 350 and not 351. */
+/** Rounding to whole 1e-6 forgives this much, so that 10000 - 0.57·10000 is 4300, as a person would say. */
 const FLOAT_DUST = 1e-6
 
 /** The name of what makes the terms unusable, or null. NaN fails every comparison, so each is written to hold. */

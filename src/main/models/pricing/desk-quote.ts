@@ -3,7 +3,7 @@
  * tier's flow is expected to know, then the bounds. The order of bounds is the promise: half-spread floor, largest
  * skew, grid (bid down, ask up), and last never at or through the protected quote's far side or a resting client.
  *
- * Units: 1e-6 currency, shares. Never allocates: the caller owns terms and answer.
+ * Units: 1e-6 currency, shares. Makes no object: the caller owns terms and answer.
  */
 import { askOffset, bidOffset, type QuoteTier } from './quote-ladder'
 

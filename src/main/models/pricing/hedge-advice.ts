@@ -3,7 +3,7 @@
  * the position: where the desk's impact outweighs its risk (k > 2·A) the formula would push the price, which is
  * manipulation and not a hedge. The rate never exceeds the share of the market's volume that the policy allows.
  *
- * Units: prices 1e-6 currency, shares, trading days. Never allocates: the caller owns terms and answer.
+ * Units: prices 1e-6 currency, shares, trading days. Makes no object: the caller owns terms and answer.
  */
 import { type HedgeModel, hedgePressure, hedgeRate } from './hedging'
 

@@ -9,7 +9,7 @@
  * revenue counts clearing as a cost, and the expected toxicity without the margin for doubt, which only the price
  * carries.
  *
- * Units: prices, costs 1e-6 currency a share; shares. Never allocates: the caller owns terms and answer.
+ * Units: prices, costs 1e-6 currency a share; shares. Makes no object: the caller owns terms and answer.
  */
 import { acceptedQty } from './captive-flow'
 import { bestOffset, costOfBestOffset } from './logistic-demand'

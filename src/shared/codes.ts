@@ -216,6 +216,12 @@ export const CODES = {
     HOUSE,
     'count',
   ),
+  MODEL_INVALID: entry(
+    525,
+    'alert',
+    'The pricing model gave no number: nothing is filled from inventory.',
+    HOUSE,
+  ),
 
   CROSSED: entry(601, 'reason', 'Client interest on the other side.', 'FINRA 5320.07', 'price'),
   NO_CONTRA: entry(602, 'reason', 'No client interest on the other side in reach.', HOUSE),
@@ -253,6 +259,13 @@ export const CODES = {
     'The desk’s capital limit has no room for the fill.',
     `${ACCESS}(c)(1)(i)`,
     'money',
+  ),
+  NOT_WORTH_IT: entry(
+    652,
+    'reason',
+    'At no price inside the quote is the fill worth its risk to the desk.',
+    HOUSE,
+    'price',
   ),
   CONDITIONAL: entry(649, 'reason', 'Conditional: trades only after it has firmed up.', HOUSE),
   SEGMENT_DECLINED: entry(

@@ -76,8 +76,14 @@ function contradictions(where: string, it: PolicySettings): string[] {
     faults.push(`${where}.riskAversion: the model needs an aversion over 0`)
   if (it.pricing === 'model' && it.demand === 'sensitive' && it.demandBeta === 0)
     faults.push(`${where}.demandBeta: sensitive flow needs a slope over 0`)
+  if (it.pricing === 'model' && (it.arrivalsPerDay === 0 || it.typicalOrderShares === 0))
+    faults.push(`${where}.arrivalsPerDay: the model needs arrivals and a typical size over 0`)
+  if (it.hedging !== 'off' && it.pricing !== 'model')
+    faults.push(`${where}.hedging: needs the pricing model, which knows what inventory costs`)
   if (it.hedging !== 'off' && it.hedgeSlope === 0)
     faults.push(`${where}.hedgeSlope: hedging needs a slope over 0`)
+  if (it.hedging === 'auto' && it.hedgeEveryMicros < 100_000)
+    faults.push(`${where}.hedgeEveryMicros: automatic hedging needs at least 100000`)
   return faults
 }
 

@@ -103,10 +103,10 @@ export const SETTINGS = {
   ),
   riskAversion: number(
     'Pricing',
-    'gamma',
+    'per currency',
     0,
     1,
-    'penalty on the variance of inventory, per currency and share',
+    'penalty on the variance of profit, per unit of currency',
   ),
   dailyVolatilityPct: number('Pricing', 'percent', 0, 100, 'standard deviation of a day’s return'),
   demandAlpha: number(
@@ -174,6 +174,9 @@ export const SETTINGS = {
   ),
   pfofPaid: money('Pricing', 'payment for order flow to the client’s broker, currency a share'),
   clearingCost: money('Pricing', 'clearing and reporting, currency a share'),
+  hedgeImpact: money('Hedging', 'how far a hedged share moves the price, currency a share; permanent'),
+  hedgeEveryMicros: whole('Hedging', 'micros', 'automatic hedging: time between two slices'),
+  quoteShares: whole('Internalization', 'shares', 'active mode: size quoted on each side'),
   firmUpMicros: whole('Midpoint book', 'micros', 'how long an invitation to firm up stands'),
   maxFallDowns: whole(
     'Midpoint book',

@@ -9,7 +9,8 @@ import { priceMicros, shares } from '@shared/units'
 import { countDay } from './day-use'
 import type { Desk } from './desk'
 import { decideAndExecute, endDisplay, endRoute, finish, leaveBook } from './execute'
-import type { Instrument, Order } from './facts'
+import { Instrument, type Order } from './facts'
+import { hedge } from './hedging'
 import { type Evaluated, evaluateReplacement } from './intake'
 import { expireInvitation } from './invitations'
 import type { Plan } from './plan'
@@ -99,13 +100,14 @@ export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: Inp
 }
 
 /** Does what has fallen due, in the order of time; day orders end in the order of their acceptance. */
-export function runTimers(desk: Desk): void {
+export function runTimers(desk: Desk, evaluated: Evaluated): void {
   while (desk.at >= desk.timers.next) {
-    const { kind, at, order } = desk.timers.take()
+    const { kind, at, about } = desk.timers.take()
     if (kind === 'close') expireDayOrders(desk, at)
-    else if (order === null || !order.isOpen) continue
-    else if (kind === 'firmUp') expireInvitation(desk, order)
-    else finish(desk, order, 'expired')
+    else if (about instanceof Instrument) hedge(desk, evaluated, about)
+    else if (about === null || !about.isOpen) continue
+    else if (kind === 'firmUp') expireInvitation(desk, about)
+    else finish(desk, about, 'expired')
   }
 }
 

@@ -49,5 +49,6 @@ export function deskOrder(desk: Desk, evaluated: Evaluated, input: InputOf<'desk
   desk.priorities++
   desk.orders.set(id, made)
   desk.expireAtClose(made)
+  instrument.openHedge = made
   sendRoute(desk, made, choice.venue, qty, choice.limit, 'hedge')
 }

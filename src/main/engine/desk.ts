@@ -25,9 +25,9 @@ export const stricter = (a: TradingState, b: TradingState): TradingState =>
 
 /** Something that falls due by itself, and whom it concerns; null for the close, which concerns many. */
 export interface Timer {
-  readonly kind: 'close' | 'expiry' | 'firmUp'
+  readonly kind: 'close' | 'expiry' | 'firmUp' | 'hedge'
   readonly at: number
-  readonly order: Order | null
+  readonly about: Order | Instrument | null
 }
 
 export class Desk {
@@ -67,6 +67,8 @@ export class Desk {
   /** Close of the session of `realizedToday`. */
   realizedUntil = 0
   invariantsChecked = 0
+  /** Prices that the model could not compute. */
+  modelFaults = 0
   /** Instruments in which shares moved in this step: their sums are added up at its end. */
   readonly touched: Instrument[] = []
   /** Next time priority to give out. */
@@ -82,8 +84,15 @@ export class Desk {
   }
 
   /** Has something done at an instant, or with the first input after it. */
-  wakeAt(at: number, kind: Timer['kind'], order: Order | null): void {
-    this.timers.add(timeMicros(at), { kind, at, order })
+  wakeAt(at: number, kind: Timer['kind'], about: Timer['about']): void {
+    this.timers.add(timeMicros(at), { kind, at, about })
+  }
+
+  /** What a share filled inside saves the desk against routing it: the least fee for taking, and clearing. 1e-6. */
+  routingSaved(clearing: number): number {
+    let least = Number.POSITIVE_INFINITY
+    for (const venue of this.venuesById) if (venue.takeFee < least) least = venue.takeFee
+    return Number.isFinite(least) ? Math.max(0, least) + clearing : clearing
   }
 
   emit(event: DeskEvent): void {

@@ -15,8 +15,10 @@ import { auction } from './auctions'
 import { cancel, changeState, changeStatus, replace, runTimers } from './changes'
 import { Desk } from './desk'
 import { deskOrder } from './desk-orders'
+import { type DeskQuoteReading, deskQuoteFor } from './desk-quotes'
 import { decideAndExecute } from './execute'
 import { type Instrument, orNull } from './facts'
+import { type HedgeReading, hedgeFor } from './hedging'
 import { accept, draft, evaluate, newEvaluated, reject } from './intake'
 import { checkStep } from './invariants'
 import { firmUp, invite } from './invitations'
@@ -75,7 +77,7 @@ export class Engine {
       must(input.at >= desk.at, 'time must not go backwards', input.at)
       desk.at = input.at
       // A `feed` record stands for what was seen before its input: live the close came with that input.
-      if (input.at >= desk.timers.next && input.type !== 'feed') runTimers(desk)
+      if (input.at >= desk.timers.next && input.type !== 'feed') runTimers(desk, this.#evaluated)
       this.#take(input)
       checkStep(desk)
     } catch (error) {
@@ -313,6 +315,18 @@ export class Engine {
       quality: this.#desk.market.qualityOf(instrument, at),
       venues: instrument.quoted.map((quote) => ({ ...quote.shown })),
     }
+  }
+
+  /** What the desk shows clients of a tier (null: of none) in an instrument; null for an unknown one. */
+  deskQuoteOf(symbol: string, tier: string | null): DeskQuoteReading | null {
+    const instrument = this.#desk.instruments.get(symbol)
+    return instrument === undefined ? null : deskQuoteFor(this.#desk, instrument, tier)
+  }
+
+  /** What to do about the desk's position in an instrument; null for an unknown one. */
+  hedgeOf(symbol: string): HedgeReading | null {
+    const instrument = this.#desk.instruments.get(symbol)
+    return instrument === undefined ? null : hedgeFor(this.#desk, instrument)
   }
 
   policy(): { policy: Policy; hash: string } {

@@ -18,6 +18,7 @@ import type { CheckSheet } from '../rules/check-sheet'
 import { countDay } from './day-use'
 import type { Desk } from './desk'
 import { type Instrument, type Order, orNull, Route, type Venue } from './facts'
+import { planHedge } from './hedging'
 import { must } from './must'
 import { decide, displayFor, type Leg, owesDisplay, type Plan, wouldLock } from './plan'
 import { readFarSide, type VenueOption } from './plan-route'
@@ -42,6 +43,18 @@ export function execute(desk: Desk, plan: Plan, sheet: CheckSheet = noChecks()):
   const receiptId = `${order.id}#${++order.receipts}`
   desk.emit(writeDecision(plan, desk, sheet, receiptId))
   if (plan.quality === 'stale') desk.waitingForFeed.add(instrument)
+  if (plan.modelFault !== null) {
+    desk.modelFaults++
+    const detail = `${order.id}: ${plan.modelFault}; no fill from inventory`
+    desk.emit({
+      type: 'alert',
+      at: desk.at,
+      rule: 'MODEL_INVALID',
+      id: order.id,
+      severity: 'critical',
+      detail,
+    })
+  }
   if (plan.inside + plan.routeQty + plan.cancelQty > 0) endDisplay(desk, order, 'recalled')
   for (let i = 0; i < plan.legCount; i++) {
     cross(desk, order, plan.legs[i] as Leg, `${receiptId}-x${i + 1}`)
@@ -163,6 +176,7 @@ export function bookPosition(desk: Desk, instrument: Instrument, signedQty: numb
   desk.realizedUntil = close
   desk.realizedToday += position.realized - realized
   emitPosition(desk, instrument)
+  planHedge(desk, instrument)
   const most = desk.policy.desk.maxDayLoss
   if (most === 0 || -desk.realizedToday <= most || desk.state !== 'active') return
   const detail = `realized ${desk.realizedToday / 1e6} today`
@@ -336,7 +350,13 @@ export function endRoute(desk: Desk, route: Route, reason: RouteEnd): void {
   if (order.displayRoute === route) order.displayRoute = null
   const id = order.isDesk ? null : order.id
   desk.emit({ type: 'routeDone', at: desk.at, id, routeId: route.id, reason })
-  if (order.isDesk) order.isOpen = false
+  if (order.isDesk) endDeskOrder(desk, order)
+}
+
+function endDeskOrder(desk: Desk, order: Order): void {
+  order.isOpen = false
+  if (order.instrument.openHedge === order) order.instrument.openHedge = null
+  planHedge(desk, order.instrument)
 }
 
 export function endDisplay(desk: Desk, order: Order, reason: RouteEnd): void {

@@ -120,6 +120,10 @@ export class Instrument {
   conditionals = 0
   /** Open orders for an auction or for one venue only: they stand in no book. */
   readonly away = new Set<Order>()
+  /** When the next automatic hedge is due, 0 while none is planned; how many were sent; the one that is out. */
+  hedgeAt = 0
+  hedges = 0
+  openHedge: Order | null = null
   listing: string | null = null
   /** Resting orders that have to be shown once they no longer lock the market. */
   readonly unshown = new Set<Order>()

@@ -4,9 +4,12 @@
  * A principal fill is allowed only if it leaves no protected client order behind (FINRA 5320); the receipt lists
  * the orders that were looked at.
  */
+import type { Code } from '@shared/codes'
+import { PrincipalQuote, type PrincipalTerms, principalQuote } from '../models/pricing/principal-quote'
 import { inventorySkew, type PriceTerms, principalPrice } from '../models/principal-price'
 import { exemption, wouldSatisfy } from '../rules/customer-protection'
 import type { Desk } from './desk'
+import type { DeskModel } from './desk-model'
 import type { Instrument, Order } from './facts'
 import type { Plan } from './plan'
 import type { Settings } from './settings'
@@ -28,14 +31,15 @@ export function inventoryRoom(
   return Math.max(0, room)
 }
 
-/** Works out the desk's price for an order. */
+/** Works out the desk's price by a share of the spread; the model prices only what the clients leave. */
 export function priceDesk(plan: Plan, desk: Desk, instrument: Instrument, isBuy: boolean): void {
   const { settings } = plan
+  if (settings.model !== null) return
   const terms: PriceTerms = {
     nbb: instrument.nbb,
     nbo: instrument.nbo,
     improvementShare: settings.improvementShare,
-    minImprovement: Math.max(settings.minImprovement, desk.regime.minImprovement),
+    minImprovement: leastImprovement(plan, desk),
     skewPerLot: settings.skewPerLot,
     position: instrument.position.qty,
     roundLot: instrument.roundLot,
@@ -46,27 +50,32 @@ export function priceDesk(plan: Plan, desk: Desk, instrument: Instrument, isBuy:
   plan.improvement = isBuy ? terms.nbo - plan.deskPrice : plan.deskPrice - terms.nbb
 }
 
+const leastImprovement = (plan: Plan, desk: Desk): number =>
+  Math.max(plan.settings.minImprovement, desk.regime.minImprovement)
+
 /** Works out how many shares the inventory fills of what the clients left. */
 export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, crossOnly: boolean): void {
+  const refused = refusedByPolicy(plan, crossOnly)
+  if (refused !== null) {
+    plan.principalReason = refused
+    return
+  }
   const { order, settings } = plan
   const { instrument, isBuy } = order
+  const left = plan.openQty - plan.inside
   const room = Math.min(
-    plan.openQty - plan.inside,
     inventoryRoom(instrument.position.qty, isBuy, settings, reduceOnly),
     Math.max(0, settings.maxPrincipalQty - order.principalQty),
   )
-  const affordable = Math.min(room, capitalRoom(plan, desk))
+  const wanted =
+    settings.model === null ? Math.min(left, room) : wantedByModel(plan, desk, settings.model, left, room)
+  if (wanted === 0) {
+    if (plan.principalReason === 'NOTHING_LEFT') plan.principalReason = 'NO_ROOM'
+    return
+  }
   const bound = order.isPeg ? order.boundIn(Math.floor((instrument.nbb + instrument.nbo) / 2)) : order.bound
-  if (crossOnly) plan.principalReason = 'STATE_CROSS_ONLY'
-  else if (settings.mode === 'off') plan.principalReason = 'MODE_OFF'
-  else if (
-    order.principalOptOut ||
-    !order.client.principalConsent ||
-    (order.isPeg && order.client.declines.includes('desk'))
-  )
-    plan.principalReason = 'NO_PRINCIPAL_CONSENT'
-  else if (room === 0) plan.principalReason = 'NO_ROOM'
-  else if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
+  const affordable = Math.min(wanted, capitalRoom(plan, desk))
+  if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
   else if (affordable === 0) plan.principalReason = 'DESK_CAPITAL'
   else if (leavesProtectedBehind(plan, desk, affordable)) plan.principalReason = 'CUSTOMER_PROTECTION'
   else {
@@ -74,6 +83,69 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
     plan.principalQty = affordable
     plan.deskQty = affordable
   }
+}
+
+function refusedByPolicy(plan: Plan, crossOnly: boolean): Code | null {
+  const { order, settings } = plan
+  if (crossOnly) return 'STATE_CROSS_ONLY'
+  if (settings.mode === 'off') return 'MODE_OFF'
+  const declines = order.isPeg && order.client.declines.includes('desk')
+  return order.principalOptOut || !order.client.principalConsent || declines ? 'NO_PRINCIPAL_CONSENT' : null
+}
+
+const answer = new PrincipalQuote()
+const terms: PrincipalTerms = {
+  clientBuys: true,
+  qty: 0,
+  nbb: 0,
+  nbo: 0,
+  grid: 1,
+  position: 0,
+  inventoryCost: 0,
+  toxicity: 0,
+  toxicityVariance: 0,
+  confidence: 0,
+  pfof: 0,
+  clearing: 0,
+  routingSaved: 0,
+  minImprovement: 0,
+  headroom: 0,
+  mayPassMidpoint: false,
+}
+
+/** Price and size by the model (models.md 8, step 3). What cannot be computed fills nothing and is alerted. */
+function wantedByModel(plan: Plan, desk: Desk, model: DeskModel, left: number, room: number): number {
+  const { order, settings } = plan
+  const { nbb, nbo, position } = order.instrument
+  terms.clientBuys = order.isBuy
+  terms.qty = left
+  terms.nbb = nbb
+  terms.nbo = nbo
+  terms.grid = desk.regime.minImprovement
+  terms.position = position.qty
+  terms.inventoryCost = model.inventoryCost(nbb, nbo)
+  terms.toxicity = plan.toxicity
+  terms.toxicityVariance = plan.toxicityVariance
+  terms.confidence = settings.confidence
+  terms.pfof = settings.pfofPaid
+  terms.clearing = settings.clearingCost
+  terms.routingSaved = desk.routingSaved(settings.clearingCost)
+  terms.minImprovement = leastImprovement(plan, desk)
+  terms.headroom = room
+  terms.mayPassMidpoint = false
+  principalQuote(model.response, terms, answer)
+  const { reason, price, improvement } = answer
+  plan.deskPrice = price
+  plan.improvement = improvement
+  plan.skew = Math.round(-2 * terms.inventoryCost * position.qty) || 0
+  if (reason === 'priced' && price >= nbb && price <= nbo && improvement >= terms.minImprovement)
+    return answer.qty
+  if (reason === 'noRoom') plan.principalReason = 'NO_ROOM'
+  else if (reason.startsWith('invalid')) {
+    plan.principalReason = 'MODEL_INVALID'
+    plan.modelFault = reason
+  } else plan.principalReason = 'NOT_WORTH_IT'
+  return 0
 }
 
 /** Shares that the desk's capital limit leaves at the desk's price; closing a position needs none of it. */

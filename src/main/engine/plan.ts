@@ -52,6 +52,11 @@ export class Plan {
   /** 0 when the market gives the desk no price. */
   deskPrice = 0
   deskQty = 0
+  /** Expected move of the midpoint against the desk after a fill, 1e-6 a share, and its variance. */
+  toxicity = 0
+  toxicityVariance = 0
+  /** What made the model's answer no number; null while it has one. */
+  modelFault: string | null = null
   skew = 0
   improvement = 0
   readonly route = new RouteChoice()
@@ -120,6 +125,9 @@ export class Plan {
     this.principalReason = 'NOTHING_LEFT'
     this.deskPrice = 0
     this.deskQty = 0
+    this.toxicity = 0
+    this.toxicityVariance = 0
+    this.modelFault = null
     this.skew = 0
     this.improvement = 0
     this.route.reset()

@@ -8,6 +8,7 @@ import { canonicalJson } from '@shared/json'
 import { type Policy, type PolicyPatch, type PolicySettings, SETTINGS } from '@shared/policy'
 import { patchFaults, policyFaults, withPatch } from '@shared/policy-faults'
 import { parseDecimal } from '@shared/units'
+import { DeskModel } from './desk-model'
 import type { Client } from './facts'
 
 type Read = {
@@ -16,11 +17,16 @@ type Read = {
     : PolicySettings[K]
 }
 /** Settings ready for use: decimal text read into 1e-6, and the level that won. */
-export type Settings = Read & { readonly level: string }
+export type Settings = Read & {
+  readonly level: string
+  /** The pricing model of this level, null where the policy prices by a share of the spread. */
+  readonly model: DeskModel | null
+}
 
 /** Makes settings of one level; every one has its fields in the same order, so that all have one shape. */
 function settingsOf(level: string, from: PolicySettings): Settings {
-  const out: Record<string, unknown> = { level }
+  const model = from.pricing === 'model' ? new DeskModel(from) : null
+  const out: Record<string, unknown> = { level, model }
   for (const [name, field] of Object.entries(SETTINGS)) {
     const value = from[name as keyof PolicySettings]
     out[name] = field.kind === 'money' ? parseDecimal(value as string) : value
@@ -77,6 +83,16 @@ export class PolicyInForce {
     this.#hasSymbols = Object.keys(this.policy.symbols).length > 0
     this.#onChange()
     return null
+  }
+
+  /** What holds for clients of a tier in an instrument, when nothing more specific does. */
+  settingsOfTier(tier: string | null, symbol: string): Settings {
+    const { desk, tiers, symbols } = this.policy
+    const ofTier = tier !== null && Object.hasOwn(tiers, tier) ? tiers[tier] : undefined
+    const own = this.#hasSymbols && Object.hasOwn(symbols, symbol) ? symbols[symbol] : undefined
+    if (ofTier === undefined && own === undefined) return this.desk
+    const level = own === undefined ? `tier ${tier}` : `symbol ${symbol}`
+    return settingsOf(level, { ...desk, ...ofTier, ...own })
   }
 
   /** Desk, then tier, then client, then symbol. An unknown client or symbol has no level of its own. */

@@ -34,6 +34,8 @@ function instrumentBytes(to: ByteWriter, it: Instrument): void {
   for (const value of [it.position.qty, it.position.cost, it.position.realized]) number(to, value)
   const { clientQty, venueQty, clientCash, venueCash, startQty, startCash } = it.sums
   for (const value of [clientQty, venueQty, clientCash, venueCash, startQty, startCash]) number(to, value)
+  for (const value of [it.hedgeAt, it.hedges]) number(to, value)
+  text(to, it.openHedge?.id ?? null)
   flag(to, it.isMarketHalted)
   flag(to, it.hasTraded)
   text(to, it.luldBands)

@@ -9,6 +9,7 @@ import type { BenchRow } from './bench-row'
 import { engineBench } from './engine-bench'
 import { journalBench } from './journal-bench'
 import { replayBench } from './replay-bench'
+import { routingBench } from './routing-bench'
 import { screenBench } from './screen-bench'
 import { startBench } from './start-bench'
 
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   replay: replayBench,
   start: startBench,
   screen: screenBench,
+  routing: routingBench,
 }
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })

@@ -23,6 +23,7 @@ import {
 } from './fill-economics'
 import { LaterMids } from './later-mids'
 import { doubleMid, NbboFold } from './nbbo-fold'
+import { RouteFills } from './route-fills'
 
 /** A fill and what it was worth. */
 export interface ValueRow {
@@ -93,8 +94,9 @@ export class ValueLedger {
   private readonly later = new LaterMids()
   private readonly venues = new Map<string, InputOf<'venue'>>()
   private readonly decided = new Map<string, Decided>()
-  /** A venue's fill whose client fill has not come yet: it follows at once or never. */
-  private atVenue: EventOf<'routeFilled'> | null = null
+  private readonly routeFills = new RouteFills((fill) => {
+    this.deskFees += fill.fee
+  })
 
   constructor(terms: LedgerTerms) {
     this.terms = terms
@@ -107,14 +109,14 @@ export class ValueLedger {
     else if (record.type === 'venue') this.venue(record)
     else if (record.type === 'instrument') this.market.instrument(record)
     else if (record.type === 'decision') this.decision(record)
-    else if (record.type === 'routeFilled') this.routeFilled(record)
+    else if (record.type === 'routeFilled') this.routeFills.filled(record)
     else if (record.type === 'fill') this.fill(record)
     else if (record.type === 'orderDone') this.decided.delete(record.id)
   }
 
   /** No more quotes will come: markouts still open end with the last midpoint. */
   finish(): void {
-    this.leaveWithDesk()
+    this.routeFills.settle()
     this.later.finish()
   }
 
@@ -135,24 +137,6 @@ export class ValueLedger {
       best = { clientCost: clientCost - borne, houseValue: (deskValue ?? 0) - borne }
     }
     this.decided.set(id, { at, best })
-  }
-
-  private routeFilled(fill: EventOf<'routeFilled'>): void {
-    this.leaveWithDesk()
-    this.atVenue = fill
-  }
-
-  /** No client's fill came of the last venue fill: its fee is the desk's. */
-  private leaveWithDesk(): void {
-    this.deskFees += this.atVenue?.fee ?? 0
-    this.atVenue = null
-  }
-
-  private takeVenueFill(routeId: string): EventOf<'routeFilled'> | null {
-    const found = this.atVenue
-    if (found === null || found.routeId !== routeId) return null
-    this.atVenue = null
-    return found
   }
 
   private fill(fill: EventOf<'fill'>): void {
@@ -176,7 +160,7 @@ export class ValueLedger {
 
   private factsOf(fill: EventOf<'fill'>): FillFacts {
     const { capacity, qty, price, nbb, nbo } = fill
-    const atVenue = this.takeVenueFill(fill.contra)
+    const atVenue = this.routeFills.claim(fill.contra)
     const venueFee = atVenue?.fee ?? 0
     const flow = capacity === 'principal' ? this.terms.flowPaidPerShare(fill.client) : 0
     return {

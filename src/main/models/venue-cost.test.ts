@@ -97,6 +97,18 @@ test('models.md 4.3: a midpoint order gains what the placement formula says', ()
   expect(cost).toMatchObject({ spread: 0, fee: 1_000, adverse: 2_000, unfilled: 6_900, total: 9_900 })
 })
 
+test('models.md 5: a patient order earns the half-spread and rebate, and pays the touch when it is not filled', () => {
+  const posted = offer({
+    price: 10_000_000,
+    fee: -2_000,
+    fillPpm: 600_000,
+    adverse: 5_000,
+    waitMicros: 2_000_000,
+  })
+  const cost = venueCost(taking({ driftPerSecond: 1_000 }), posted)
+  expect(cost.total).toBe(0.6 * (-10_000 - 2_000 + 5_000) + 0.4 * (13_000 + 2_000))
+})
+
 const takings = fc.record({
   isBuy: fc.boolean(),
   qty: fc.integer({ min: 1, max: 5_000_000 }),

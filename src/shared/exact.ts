@@ -21,36 +21,45 @@ export function quotient(a: number, b: number): number {
 /** floor(a × b / c) for whole a, b >= 0 and c > 0. */
 export function mulDivFloor(a: number, b: number, c: number): number {
   const product = a * b
-  if (product <= Number.MAX_SAFE_INTEGER) return quotient(product, c)
-  return Number((BigInt(a) * BigInt(b)) / BigInt(c))
+  if (product > Number.MAX_SAFE_INTEGER) return wideQuotient(a, b, 0, c)
+  const whole = Math.floor(product / c)
+  return whole * c > product ? whole - 1 : whole
 }
 
 /** ceil(a × b / c) for whole a, b >= 0 and c > 0. */
 export function mulDivCeil(a: number, b: number, c: number): number {
-  const product = a * b
-  if (product + c <= Number.MAX_SAFE_INTEGER) return quotient(product + c - 1, c)
-  return Number((BigInt(a) * BigInt(b) + BigInt(c) - 1n) / BigInt(c))
+  const product = a * b + c - 1
+  if (product > Number.MAX_SAFE_INTEGER) return wideQuotient(a, b, c - 1, c)
+  const whole = Math.floor(product / c)
+  return whole * c > product ? whole - 1 : whole
 }
 
 /** round(a × b / c), halves up, for whole a, b >= 0 and c > 0. */
 export function mulDivRound(a: number, b: number, c: number): number {
   const double = 2 * a * b + c
-  if (double <= Number.MAX_SAFE_INTEGER) return quotient(double, 2 * c)
-  return Number((2n * BigInt(a) * BigInt(b) + BigInt(c)) / (2n * BigInt(c)))
+  return double > Number.MAX_SAFE_INTEGER ? wideQuotient(2 * a, b, c, 2 * c) : quotient(double, 2 * c)
 }
+
+/** floor((a × b + more) / c) where the product is not safe. Apart, so that its callers stay small and fast. */
+const wideQuotient = (a: number, b: number, more: number, c: number): number =>
+  Number((BigInt(a) * BigInt(b) + BigInt(more)) / BigInt(c))
 
 /** ceil(value × ppm / 1e6) for a whole value of any sign and 0 <= ppm <= 1e6. */
 export function partUp(value: number, ppm: number): number {
   const product = value * ppm
-  if (product < PLAIN_PRODUCT && product > -PLAIN_PRODUCT) return Math.ceil(product / PARTS) + 0
-  const whole = Math.floor(value / PARTS)
-  return whole * ppm + Math.ceil(((value - whole * PARTS) * ppm) / PARTS)
+  if (product >= PLAIN_PRODUCT || product <= -PLAIN_PRODUCT) return 0 - widePart(0 - value, ppm)
+  return Math.ceil(product / PARTS) + 0
 }
 
 /** floor(value × ppm / 1e6) for a whole value of any sign and 0 <= ppm <= 1e6. */
 export function partDown(value: number, ppm: number): number {
   const product = value * ppm
-  if (product < PLAIN_PRODUCT && product > -PLAIN_PRODUCT) return Math.floor(product / PARTS) + 0
+  if (product >= PLAIN_PRODUCT || product <= -PLAIN_PRODUCT) return widePart(value, ppm)
+  return Math.floor(product / PARTS) + 0
+}
+
+/** floor(value × ppm / 1e6) by whole millions and the rest, each product exact. */
+function widePart(value: number, ppm: number): number {
   const whole = Math.floor(value / PARTS)
   return whole * ppm + Math.floor(((value - whole * PARTS) * ppm) / PARTS)
 }

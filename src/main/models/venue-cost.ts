@@ -94,16 +94,13 @@ export function reachableShares(taking: Taking, venue: VenueOffer): number {
 /**
  * How much worse than the first price a share gets on average, 1e-6, rounded up. Only the top of a book is
  * known; behind it every level is taken to hold `levelSize` shares, each `levelStep` worse than the last.
+ * `reach` comes from `reachableShares`: where nothing is behind, it is not more than `size`.
  */
 export function bookWalk(reach: number, venue: VenueOffer): number {
   const behind = reach - venue.size
   if (behind <= 0 || venue.levelStep === 0) return 0
-  must(
-    venue.levelSize > 0,
-    `invalid levelSize: ${behind} shares are behind the touch, was ${venue.levelSize}`,
-  )
-  const last = behind % venue.levelSize
-  const levels = (behind - last) / venue.levelSize
+  const levels = quotient(behind, venue.levelSize)
+  const last = behind - levels * venue.levelSize
   const steps = venue.levelSize * ((levels * (levels + 1)) / 2) + last * (levels + 1)
   return mulDivCeil(venue.levelStep, steps, reach)
 }

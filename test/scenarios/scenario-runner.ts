@@ -13,11 +13,11 @@ const REGIMES = resolve(import.meta.dirname, '../../resources/regimes')
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Every regime of `resources/regimes`. */
+/** Every American regime of `resources/regimes`. */
 export function allRegimes(): Regime[] {
-  return readdirSync(REGIMES).map((name) =>
-    parseRegime(JSON.parse(readFileSync(resolve(REGIMES, name), 'utf8'))),
-  )
+  return readdirSync(REGIMES)
+    .filter((name) => name.startsWith('us-'))
+    .map((name) => parseRegime(JSON.parse(readFileSync(resolve(REGIMES, name), 'utf8'))))
 }
 
 /** A configuration with the default policy and the regime of a market date. */

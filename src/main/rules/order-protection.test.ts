@@ -10,6 +10,7 @@ import {
   reviewOf,
   type ThroughEvidence,
 } from './order-protection'
+import { bestQuotes, noQuotes } from './protected-quotes'
 import { RecentTops } from './recent-tops'
 import { withOrderProtectionRescinded } from './regime'
 
@@ -118,6 +119,20 @@ test('1.4-m: below a protected bid is a trade-through whichever side the client 
   const out = evidence()
   expect(find(trade(true, '9.98'), [quote('A', '9.99', '10.02')], out)).toBe('TRADE_THROUGH')
   expect(out).toEqual({ venue: 'A', quote: micros('9.99') })
+})
+
+test('1.4-k: an odd lot at a better price is no protected quote, so a fill at the NBO is fine', () => {
+  const top = (bid: string, ask: string, askSize: number) => ({
+    bid: micros(bid),
+    bidSize: 100,
+    ask: micros(ask),
+    askSize,
+    isProtected: true,
+  })
+  const best = noQuotes()
+  bestQuotes([top('10.00', '10.02', 100), top('9.99', '10.01', 40)], 100, best)
+  expect([best.nbo, best.oddAsk]).toEqual([micros('10.02'), micros('10.01')])
+  expect(find(trade(true, '10.02'), [A, quote('C', '9.99', '0')])).toBe('ok')
 })
 
 test('self-help and sweeps excuse only the venue that they name', () => {

@@ -26,7 +26,7 @@ test.each([
   [1_000_010_000, 10],
   [10_000_000_000, 10],
   [10_000_010_000, 1],
-])('1.1-a to 1.1-c: an average close of %i micros has round lot %i', (close, lot) => {
+])('1.1-a, 1.1-b, 1.1-c: an average close of %i micros has round lot %i', (close, lot) => {
   expect(assignedRoundLot(regimeFor('2026-11-20', allRegimes()), close)).toBe(lot)
 })
 

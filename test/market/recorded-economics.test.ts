@@ -5,7 +5,7 @@ import { DeskLots } from '../../src/main/analytics/desk-lots'
 import { createReplayFigures } from '../../src/main/analytics/replay-figures'
 import { ValueLedger } from '../../src/main/analytics/value-ledger'
 import { recordedDayPolicy } from '../../src/main/desk/policies'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openTickReplay } from '../../src/main/market/tick-replay'
 import { openVenues } from '../../src/main/venues'
@@ -17,7 +17,7 @@ const HORIZONS = [1_000_000, 60_000_000]
 function economicsOf(stem: string) {
   const feed = openTickReplay({ ...recordedDay(stem), symbol: 'X', orders: 'prints' })
   const { regime, hash } = regimeOn(feed.date)
-  const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+  const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
   const venues = openVenues()
   const figures = createReplayFigures()
   const counts = { rows: 0, markouts: 0, deskMoved: 0, closed: 0 }

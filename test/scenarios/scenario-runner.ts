@@ -8,9 +8,13 @@ import { canonicalJson, eventToJson, parseInputLine } from '@shared/json'
 import { formatTime, marketDate } from '@shared/time'
 import { defaultPolicy, Engine, type EngineConfig } from '../../src/main/engine'
 import { parseRegime, type Regime, regimeFor } from '../../src/main/rules/regime'
+import { parseCalendar } from '../../src/main/rules/session-calendar'
 
 const REGIMES = resolve(import.meta.dirname, '../../resources/regimes')
 
+export const calendar = parseCalendar(
+  JSON.parse(readFileSync(resolve(REGIMES, '../calendars/us-equity.json'), 'utf8')),
+)
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Every American regime of `resources/regimes`. */
@@ -23,7 +27,7 @@ export function allRegimes(): Regime[] {
 /** A configuration with the default policy and the regime of a market date. */
 export function configFor(date: string): EngineConfig {
   const regime = regimeFor(date, allRegimes())
-  return { regime, regimeHash: sha256(canonicalJson(regime)), policy: defaultPolicy, sha256 }
+  return { regime, regimeHash: sha256(canonicalJson(regime)), calendar, policy: defaultPolicy, sha256 }
 }
 
 /** Parses the lines of a scenario; throws with the line number when one does not read. */

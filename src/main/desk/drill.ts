@@ -15,7 +15,7 @@ import { openJournal } from '../journal'
 import type { MarketFeed } from '../ports'
 import { openVenues } from '../venues'
 import { Desk } from './desk'
-import { regimeOn, sha256 } from './regimes'
+import { calendar, regimeOn, sha256 } from './regimes'
 
 export interface DrillOptions {
   /** Orders to load, 1 to 100,000. */
@@ -56,7 +56,7 @@ export async function runDrill(o: DrillOptions): Promise<DrillResult> {
   const meta = { schema: 1, regime: regime.name, regimeHash: hash } as const
   const journal = await openJournal({ file: join(place, 'journal.db'), workerUrl: o.journalWorker, meta })
   try {
-    const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+    const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
     const desk = new Desk({ engine, journal, venues: openVenues(), feed: noFeed, routesLeave: 'durable' })
     for (const input of load(o.orders)) desk.apply(input)
     await settle(desk)

@@ -15,7 +15,7 @@ import { openViews } from '../views'
 import { SessionClock } from './clocks'
 import { Desk } from './desk'
 import { deskPolicy, recordedDayPolicy } from './policies'
-import { regimeNamed, regimeOn, sha256 } from './regimes'
+import { calendar, regimeNamed, regimeOn, sha256 } from './regimes'
 
 export type Speed = 1 | 10 | 100 | 'max'
 
@@ -91,7 +91,7 @@ export class Session {
     try {
       const place = { id: journal.id, lastSeq: journal.lastSeq }
       const views = await openViews({ file: o.viewsFile, workerUrl: o.workers.views, journal: place })
-      const engine = new Engine({ ...regimeOf(journal), policy: defaultPolicy, sha256 })
+      const engine = new Engine({ ...regimeOf(journal), calendar, policy: defaultPolicy, sha256 })
       const venues = openVenues()
       const late: { feed?: MarketFeed } = {}
       const feed = lazyFeed(late)

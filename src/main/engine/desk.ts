@@ -10,6 +10,7 @@ import type { TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import type { Regime } from '../rules/regime'
+import type { SessionCalendar } from '../rules/session-calendar'
 import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
 import { Market } from './market'
@@ -28,6 +29,14 @@ export interface Timer {
   readonly kind: 'close' | 'expiry' | 'firmUp' | 'hedge'
   readonly at: number
   readonly about: Order | Instrument | null
+}
+
+export interface DeskConfig {
+  readonly regime: Regime
+  readonly regimeHash: string
+  readonly calendar: SessionCalendar
+  readonly policy: Policy
+  readonly sha256: (text: string) => string
 }
 
 export class Desk {
@@ -75,11 +84,11 @@ export class Desk {
   priorities = 0
   readonly #pool = new BookPool<Order>()
 
-  constructor(regime: Regime, regimeHash: string, policy: Policy, sha256: (text: string) => string) {
+  constructor({ regime, regimeHash, calendar, policy, sha256 }: DeskConfig) {
     this.regime = regime
     this.regimeHash = regimeHash
     this.market = new Market(regime.maxFeedAgeMicros)
-    this.session = new Session(regime)
+    this.session = new Session(regime, calendar)
     this.policy = new PolicyInForce(policy, sha256, () => this.#forgetSettings())
   }
 

@@ -10,6 +10,7 @@ import type { Input, InputOf, TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import { type Micros, micros, type PriceMicros, type Shares, shares } from '@shared/units'
 import type { Regime } from '../rules/regime'
+import type { SessionCalendar } from '../rules/session-calendar'
 import { venueFill, venueReject } from './answers'
 import { auction } from './auctions'
 import { cancel, changeState, changeStatus, replace, runTimers } from './changes'
@@ -35,6 +36,7 @@ export interface EngineConfig {
   readonly regime: Regime
   /** SHA-256 of the regime's canonical JSON. */
   readonly regimeHash: string
+  readonly calendar: SessionCalendar
   readonly policy: Policy
   /** Hashes a text; asked only when the policy changes. */
   readonly sha256: (text: string) => string
@@ -63,7 +65,7 @@ export class Engine {
   readonly #evaluated = newEvaluated()
 
   constructor(config: EngineConfig) {
-    this.#desk = new Desk(config.regime, config.regimeHash, config.policy, config.sha256)
+    this.#desk = new Desk(config)
   }
 
   /**

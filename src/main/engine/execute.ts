@@ -13,7 +13,7 @@ import type {
   RoutePurpose,
   Trigger,
 } from '@shared/events'
-import { micros, type PriceMicros, priceMicros, shares, timeMicros } from '@shared/units'
+import { micros, type PriceMicros, priceMicros, shares } from '@shared/units'
 import type { CheckSheet } from '../rules/check-sheet'
 import { countDay } from './day-use'
 import type { Desk } from './desk'
@@ -223,7 +223,7 @@ function report(
     media: true,
     shortSale,
     modifiers: desk.session.isRegularHours(desk.at) ? [] : ['T'],
-    dueBy: timeMicros(desk.at + desk.regime.tapeReportMicros),
+    dueBy: desk.session.reportDueBy(desk.at),
   })
 }
 

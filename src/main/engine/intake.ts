@@ -66,6 +66,7 @@ export function evaluate(
   sheet.fact('CLIENT_HALTED', client === null || client.state !== 'halted')
   sheet.fact('SYMBOL_HALTED', instrument === null || instrument.state !== 'halted')
   sheet.fact('RESTRICTED', client === null || !isRestricted(client, order.symbol))
+  sheet.finding('SESSION_CLOSED', desk.session.check(order.at))
   if (isPlain(order)) sheet.fact('ORDER_TERMS', true)
   else checkTerms(sheet, order, termsContext(desk, order, instrument))
   if (order.parent !== null) checkParent(desk, sheet, order)

@@ -6,6 +6,7 @@
  */
 import type { Code } from '@shared/codes'
 import type { Receipt, Verdict } from '@shared/events'
+import { allows, codeOf, type Finding } from './finding'
 import { ReusedRows } from './reused-rows'
 
 export type Check = Receipt['checks'][number]
@@ -36,6 +37,15 @@ export class CheckSheet {
   fact(code: Code, isGood: boolean): void {
     this.#add(code, isGood ? 'pass' : 'block', null, null)
     if (!isGood) this.blocking.push(code)
+  }
+
+  /**
+   * What a rule found: `code` is the check that passes when it allows. A refusal stands under its own code, what
+   * is unknown under `REFERENCE_MISSING`.
+   */
+  finding(code: Code, found: Finding): void {
+    if (allows(found)) this.#add(code, 'pass', null, null)
+    else this.fact(codeOf(found) ?? code, false)
   }
 
   /** A check with numbers in the unit of the code table; null where the fact is unknown. */

@@ -53,16 +53,20 @@ export interface OrderSight {
   streak: number
 }
 
+/** A market that stands still has some volatility: without a floor the least move would be a storm. */
+const LEAST_VOLATILITY = 0.01
+const MOST_DEVIATIONS = 10
+
 /** A return in standard deviations of its horizon. */
 function standardized(change: number | null, volatility: number | null, seconds: number): number {
-  return change === null || volatility === null || !(volatility > 0)
-    ? 0
-    : change / (volatility * Math.sqrt(seconds))
+  if (change === null || volatility === null) return 0
+  const deviations = change / (Math.max(volatility, LEAST_VOLATILITY) * Math.sqrt(seconds))
+  return Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, deviations))
 }
 
 /** A ratio's logarithm; 0 when either part is unknown or not positive. */
 function logRatio(top: number | null, bottom: number | null): number {
-  return top !== null && bottom !== null && top > 0 && bottom > 0 ? Math.log(top / bottom) : 0
+  return top !== null && bottom !== null && top > 0 && bottom > 0 ? Math.log(top) - Math.log(bottom) : 0
 }
 
 /**

@@ -11,16 +11,16 @@ import {
   TOXIC,
 } from './segments'
 
-const level = (mean: number, labels = 1_000, variance = 0.01) => ({ mean, variance, labels })
+const level = (mean: number, labels = 1_000, variance = 0.004) => ({ mean, variance, labels })
 
 test('a client is toxic from the entry on, until it is back behind the exit', () => {
   expect(nextSegment(NEUTRAL, level(0.99), S)).toBe(NEUTRAL)
   expect(nextSegment(NEUTRAL, level(1), S)).toBe(TOXIC)
   expect(nextSegment(TOXIC, level(0.61), S)).toBe(TOXIC)
   expect(nextSegment(TOXIC, level(0.59), S)).toBe(NEUTRAL)
-  expect(nextSegment(NEUTRAL, level(0.1), S)).toBe(BENIGN)
-  expect(nextSegment(BENIGN, level(0.29), S)).toBe(BENIGN)
-  expect(nextSegment(BENIGN, level(0.31), S)).toBe(NEUTRAL)
+  expect(nextSegment(NEUTRAL, level(0.2), S)).toBe(BENIGN)
+  expect(nextSegment(BENIGN, level(0.49), S)).toBe(BENIGN)
+  expect(nextSegment(BENIGN, level(0.51), S)).toBe(NEUTRAL)
   expect(nextSegment(BENIGN, level(2), S)).toBe(TOXIC)
 })
 
@@ -52,6 +52,6 @@ test('while the level moves by less than the band, the segment changes at most o
 
 test('settings whose bands overlap are refused by name', () => {
   expect(() => checkSegments({ ...S, toxic: { enter: 0.5, leave: 0.6 } })).toThrow(/toxic: enter/)
-  expect(() => checkSegments({ ...S, benign: { enter: 0.4, leave: 0.3 } })).toThrow(/benign: enter/)
+  expect(() => checkSegments({ ...S, benign: { enter: 0.6, leave: 0.5 } })).toThrow(/benign: enter/)
   expect(() => checkSegments({ ...S, minLabels: 0 })).toThrow(/minLabels/)
 })

@@ -2,7 +2,7 @@
  * Segments of clients by what their orders cost: benign, neutral, toxic.
  *
  * A client is neutral until enough labels speak. It enters an outer segment when its level is beyond the entry
- * and the whole 95 % bound beyond the exit; it leaves only when its level is back behind the exit. Between the
+ * and even three deviations less is beyond the exit; it leaves only when its level is back behind the exit. Between the
  * two it stays what it was, so that segments do not flap.
  */
 import { Columns } from './columns'
@@ -26,12 +26,16 @@ export interface SegmentSettings {
 
 export const DEFAULT_SEGMENTS: SegmentSettings = {
   minLabels: 100,
-  benign: { enter: 0.1, leave: 0.3 },
+  benign: { enter: 0.2, leave: 0.5 },
   toxic: { enter: 1, leave: 0.6 },
   charge: [0, 0.4, 1.5],
 }
 
-const ONE_SIDED_95 = 1.644854
+/**
+ * Standard deviations between the level and the exit that an entry needs. Three, because a client is looked at
+ * after every label: at two, one client in twenty was once called toxic that was not (docs/toxicity.md).
+ */
+const ENTRY_DEVIATIONS = 3
 
 /** Throws `RangeError` naming the field. */
 export function checkSegments(s: SegmentSettings): void {
@@ -52,7 +56,7 @@ export function nextSegment(
   s: SegmentSettings,
 ): Segment {
   if (level.labels < s.minLabels) return before
-  const reach = ONE_SIDED_95 * Math.sqrt(level.variance)
+  const reach = ENTRY_DEVIATIONS * Math.sqrt(level.variance)
   if (level.mean >= s.toxic.enter && level.mean - reach >= s.toxic.leave) return TOXIC
   if (level.mean <= s.benign.enter && level.mean + reach <= s.benign.leave) return BENIGN
   const hasLeft = before === TOXIC ? level.mean < s.toxic.leave : level.mean > s.benign.leave

@@ -1,11 +1,11 @@
 /**
- * Running mean and spread of each feature, so that one prior fits all weights. A thousand imagined observations
+ * Running mean and spread of each feature, so that one prior fits all weights. A hundred imagined observations
  * with mean 0 and spread 1 stand at the start: the features come in units in which that is about right, and a
  * first odd order cannot set the scale. Feature 0 is the constant and stays 1.
  */
 import { readNumbers, type StateReader, type StateWriter, writeNumbers } from './state-bytes'
 
-const IMAGINED = 1_000
+const IMAGINED = 100
 /** Later observations weigh at least one in so many. */
 const MEMORY = 200_000
 /** A standardized feature never leaves this range, so that no order can throw the weights about. */

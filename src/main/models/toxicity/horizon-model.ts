@@ -7,6 +7,7 @@
  * with the whole variance between clients.
  */
 import { Columns } from './columns'
+import { Crowd } from './crowd'
 import { Scorecard } from './scorecard'
 import type { HorizonSettings, ToxicitySettings } from './settings'
 import type { StateReader, StateWriter } from './state-bytes'
@@ -15,18 +16,32 @@ import { Weights } from './weights'
 /** Labels that the assumed noise counts for, and the most that a symbol's noise remembers. */
 const NOISE_PRIOR_LABELS = 50
 const NOISE_MEMORY = 2_000
+/** Labels that the average crowding remembers. */
+const CROWD_MEMORY = 1_000
+
+/** Whose label it is, what the decision saw, and by how many labels its noise is shared, itself included. */
+export interface LabelOf {
+  client: number
+  tier: number
+  symbol: number
+  predicted: number
+  sharedInSymbol: number
+  sharedWithClient: number
+}
 
 export class HorizonModel {
   readonly settings: HorizonSettings
   readonly weights: Weights
   readonly scorecard = new Scorecard()
+  /** The labels of this horizon that run. */
+  readonly crowd = { ofSymbol: new Crowd(), ofPair: new Crowd() }
   /** Labels pulled in to the winsor bound. */
   winsorized = 0
   /** Alarms of clients that turned toxic. */
   alarms = 0
-  readonly #clients: Columns<'effect' | 'variance' | 'labels' | 'climb' | 'base'>
+  readonly #clients: Columns<'effect' | 'variance' | 'labels' | 'climb' | 'base' | 'seen' | 'crowding'>
   readonly #tiers: Columns<'effect' | 'variance' | 'labels'>
-  readonly #symbols: Columns<'noise' | 'labels'>
+  readonly #symbols: Columns<'noise' | 'labels' | 'seen' | 'crowding'>
   readonly #clientPrior: number
   readonly #drift: number
   readonly #winsor: number
@@ -37,9 +52,17 @@ export class HorizonModel {
     this.settings = settings
     this.weights = new Weights(whole.featureCount, settings.weight ** 2, whole.forgetting)
     this.#clientPrior = settings.client ** 2
-    this.#clients = new Columns({ effect: 0, variance: this.#clientPrior, labels: 0, climb: 0, base: 0 })
+    this.#clients = new Columns({
+      effect: 0,
+      variance: this.#clientPrior,
+      labels: 0,
+      climb: 0,
+      base: 0,
+      seen: 0,
+      crowding: 0,
+    })
     this.#tiers = new Columns({ effect: 0, variance: settings.tier ** 2, labels: 0 })
-    this.#symbols = new Columns({ noise: settings.noise ** 2, labels: 0 })
+    this.#symbols = new Columns({ noise: settings.noise ** 2, labels: 0, seen: 0, crowding: 0 })
     this.#tiers.reach(whole.tierCount - 1)
     this.#drift = whole.clientDrift * this.#clientPrior
     this.#winsor = whole.winsor
@@ -96,55 +119,59 @@ export class HorizonModel {
   }
 
   /**
-   * Learns from a matured label. `predicted` is the mean that the decision saw. All numbers are finite and the
-   * features bounded: `ToxicityModel` has seen to it. Returns whether the label raised the client's alarm.
+   * Learns from a matured label. All numbers are finite and the features bounded: `ToxicityModel` has seen to
+   * it. Returns whether the label raised the client's alarm.
+   *
+   * The noise that a label shares with others counts for each of them: for the weights and the tier with all
+   * labels of the symbol, for the client with its own. It counts by the average crowding, so that every order
+   * weighs the same and the count of labels is Kish's effective one, (sum n)^2 / sum n^2.
    */
-  learn(
-    x: Float64Array,
-    label: number,
-    predicted: number,
-    who: { client: number; tier: number; symbol: number },
-  ): boolean {
-    const { client, tier, symbol } = who
+  learn(x: Float64Array, label: number, of: LabelOf): boolean {
+    const { client, tier, symbol } = of
     this.#clients.reach(client)
     this.#symbols.reach(symbol)
     const clients = this.#clients.at
     const tiers = this.#tiers.at
     const noise = this.#symbols.at.noise[symbol]!
-    const rest = tiers.variance[tier]! + clients.variance[client]! + noise
-    const total = rest + this.weights.variance(x)
+    const effects = tiers.variance[tier]! + clients.variance[client]!
+    const total = effects + noise + this.weights.variance(x)
     const deviation = Math.sqrt(total)
-    this.scorecard.add(predicted, label, deviation)
+    this.scorecard.add(of.predicted, label, deviation)
     clients.effect[client] = this.clientEffect(client, tier)
     clients.base[client] = this.base(tier)
     const mean = this.mean(x, client, tier)
     const bound = this.#winsor * deviation
     const error = Math.min(bound, Math.max(-bound, label - mean))
     if (error !== label - mean) this.winsorized++
-    this.weights.learn(x, error, rest)
-    learnEffect(tiers, tier, error / total, total)
-    learnEffect(clients, client, error / total, total)
+    const inSymbol = crowding(this.#symbols.at, symbol, of.sharedInSymbol)
+    const shared = total + noise * (inSymbol - 1)
+    this.weights.learn(x, error, effects + noise * inSymbol, 1 / inSymbol)
+    learnEffect(tiers, tier, error / shared, shared, 1 / inSymbol)
+    const withClient = crowding(clients, client, of.sharedWithClient)
+    const own = total + noise * (withClient - 1)
+    const part = 1 / withClient
+    learnEffect(clients, client, error / own, own, part)
     clients.base[client] = this.base(tier)
-    clients.variance[client] = Math.min(this.#clientPrior, clients.variance[client]! + this.#drift)
-    this.#learnNoise(symbol, (error * error * noise) / total)
-    return this.#watch(client, error / deviation)
+    clients.variance[client] = Math.min(this.#clientPrior, clients.variance[client]! + this.#drift * part)
+    this.#learnNoise(symbol, (error * error * noise) / total, 1 / inSymbol)
+    return this.#watch(client, error / deviation, part)
   }
 
   /** The part of the squared error that is noise has the noise's variance as its mean. */
-  #learnNoise(symbol: number, squared: number): void {
+  #learnNoise(symbol: number, squared: number, part: number): void {
     const { noise, labels } = this.#symbols.at
-    labels[symbol]!++
+    labels[symbol]! += part
     const remembered = Math.min(NOISE_MEMORY, NOISE_PRIOR_LABELS + labels[symbol]!)
-    noise[symbol]! += (squared - noise[symbol]!) / remembered
+    noise[symbol]! += (part * (squared - noise[symbol]!)) / remembered
   }
 
   /**
    * Page's one-sided cumulative sum of standardized errors (Page 1954): a client that turned toxic is
    * underestimated again and again. At the limit its effect is as uncertain as a new client's, and moves fast.
    */
-  #watch(client: number, standardized: number): boolean {
+  #watch(client: number, standardized: number, part: number): boolean {
     const { climb, variance } = this.#clients.at
-    climb[client] = Math.max(0, climb[client]! + standardized - this.#allowance)
+    climb[client] = Math.max(0, climb[client]! + part * (standardized - this.#allowance))
     if (climb[client]! < this.#limit) return false
     climb[client] = 0
     variance[client] = this.#clientPrior
@@ -169,15 +196,24 @@ export class HorizonModel {
   }
 }
 
-/** Moves a random effect by its share of the error, and narrows it. `scaled` is error / total. */
+/** Averages in by how many labels one shares its noise, and returns the average, 1 or more. */
+function crowding(at: Record<'seen' | 'crowding', Float64Array>, slot: number, shared: number): number {
+  const seen = Math.min(CROWD_MEMORY, at.seen[slot]! + 1)
+  at.seen[slot] = seen
+  at.crowding[slot]! += (shared - at.crowding[slot]!) / seen
+  return at.crowding[slot]!
+}
+
+/** Moves a random effect by its share of the error, and narrows it. `scaled` is error / total; `part` of a label. */
 function learnEffect(
   at: Record<'effect' | 'variance' | 'labels', Float64Array>,
   slot: number,
   scaled: number,
   total: number,
+  part: number,
 ): void {
   const variance = at.variance[slot]!
   at.effect[slot]! += variance * scaled
   at.variance[slot] = variance * (1 - variance / total)
-  at.labels[slot]!++
+  at.labels[slot]! += part
 }

@@ -5,15 +5,20 @@
 import { must } from '@shared/must'
 import type { StateReader, StateWriter } from './state-bytes'
 
-/** Where a row keeps what; the predictions and the features follow. */
+/** Where a row keeps what; three numbers a horizon and the features follow. */
 export const ROW = { at: 0, client: 1, symbol: 2, signedMid: 3, cohort: 4, override: 5 } as const
 const FIXED = 6
+/** What a row keeps for each horizon: the mean that the decision saw, and the labels that ran at its start. */
+const PER_HORIZON = ['mean', 'ofSymbol', 'ofPair'] as const
+export const [MEAN, OF_SYMBOL, OF_PAIR] = [0, 1, 2] as const
+
+/** Where a row keeps the first of the numbers of a horizon. */
+export const ofHorizon = (horizon: number): number => FIXED + PER_HORIZON.length * horizon
 
 export class PendingLabels {
   /** Numbers a row. */
   readonly stride: number
-  /** Where a row's predicted means start, and where its features do. */
-  readonly means = FIXED
+  /** Where a row's features start. */
   readonly features: number
   rows: Float64Array
   /** Rows ever added, and for each horizon rows ever passed. */
@@ -25,7 +30,7 @@ export class PendingLabels {
 
   constructor(o: { featureCount: number; waits: readonly number[]; most: number }) {
     this.#waits = o.waits
-    this.features = FIXED + o.waits.length
+    this.features = FIXED + PER_HORIZON.length * o.waits.length
     this.stride = this.features + o.featureCount
     this.#most = o.most
     this.#passed = new Float64Array(o.waits.length)
@@ -90,6 +95,11 @@ export class PendingLabels {
     this.rows = larger
     for (const [i, start] of from.entries())
       larger.set(old.subarray(start, start + this.stride), this.#place(first + i))
+  }
+
+  /** Calls with each row that waits for this horizon's label, the oldest first. */
+  eachWaiting(horizon: number, call: (start: number) => void): void {
+    for (let row = this.#passed[horizon]!; row < this.#added; row++) call(this.#place(row))
   }
 
   writeState(to: StateWriter): void {

@@ -8,11 +8,12 @@
 import { must } from '@shared/must'
 import { type Cohort, type CohortGap, Cohorts } from './cohorts'
 import { Columns, checkSlot } from './columns'
+import { pairKey, sharedBy, symbolKey } from './crowd'
 import { type Estimate, type Interval, intervalOf } from './estimate'
 import { FeatureScale } from './feature-scale'
-import { HorizonModel } from './horizon-model'
+import { HorizonModel, type LabelOf } from './horizon-model'
 import { type OverrideScore, Overrides, type SegmentOverride } from './overrides'
-import { PendingLabels, ROW } from './pending-labels'
+import { MEAN, OF_PAIR, OF_SYMBOL, ofHorizon, PendingLabels, ROW } from './pending-labels'
 import type { Score } from './scorecard'
 import { ClientSegments, DEFAULT_SEGMENTS, nextSegment, type Segment, type SegmentSettings } from './segments'
 import { checkSettings, DEFAULT_SETTINGS, type ToxicitySettings } from './settings'
@@ -76,7 +77,14 @@ export class ToxicityModel {
   readonly #pending: PendingLabels
   readonly #tiers = new Columns({ tier: 0 })
   readonly #x: Float64Array
-  readonly #who = { client: 0, tier: 0, symbol: 0 }
+  readonly #of: LabelOf = {
+    client: 0,
+    tier: 0,
+    symbol: 0,
+    predicted: 0,
+    sharedInSymbol: 1,
+    sharedWithClient: 1,
+  }
   #news: ToxicityNews[] = []
 
   /** Throws `RangeError` naming the field of the settings that is wrong. */
@@ -144,8 +152,14 @@ export class ToxicityModel {
     rows[row + ROW.signedMid] = order.side * order.mid
     rows[row + ROW.cohort] = order.cohort
     rows[row + ROW.override] = segment === null ? Number.NaN : this.segments.settings.charge[segment]
-    for (let h = 0; h < this.#horizons.length; h++)
-      rows[row + pending.means + h] = this.#horizons[h]!.mean(x, client, tier)
+    const [ofSymbol, ofPair] = [symbolKey(order.symbol), pairKey(client, order.symbol)]
+    for (let h = 0; h < this.#horizons.length; h++) {
+      const model = this.#horizons[h]!
+      const place = row + ofHorizon(h)
+      rows[place + MEAN] = model.mean(x, client, tier)
+      rows[place + OF_SYMBOL] = model.crowd.ofSymbol.enter(ofSymbol)
+      rows[place + OF_PAIR] = model.crowd.ofPair.enter(ofPair)
+    }
     for (let i = 0; i < x.length; i++) rows[row + pending.features + i] = x[i]!
     this.#scale.add(x)
     return true
@@ -169,13 +183,20 @@ export class ToxicityModel {
   /** The session ends: labels that would fall due after it are given up and counted. */
   endSession(): void {
     this.refused.late += this.#pending.clear()
+    for (const { crowd } of this.#horizons) for (const each of [crowd.ofSymbol, crowd.ofPair]) each.clear()
   }
 
   #settle(h: number, row: number, now: number, midOf: (symbol: number) => number | null): void {
     const { rows } = this.#pending
     const due = rows[row + ROW.at]! + this.settings.horizons[h]!.micros
     if (!(due < now)) must(false, `a label is used after its time: due ${due}, now ${now}`)
-    const mid = midOf(rows[row + ROW.symbol]!)
+    const [client, symbol] = [rows[row + ROW.client]!, rows[row + ROW.symbol]!]
+    const { crowd } = this.#horizons[h]!
+    const place = row + ofHorizon(h)
+    const of = this.#of
+    of.sharedInSymbol = sharedBy(rows[place + OF_SYMBOL]!, crowd.ofSymbol.leave(symbolKey(symbol)))
+    of.sharedWithClient = sharedBy(rows[place + OF_PAIR]!, crowd.ofPair.leave(pairKey(client, symbol)))
+    const mid = midOf(symbol)
     const signed = rows[row + ROW.signedMid]!
     const label = (mid === null ? 0 : mid / signed - Math.sign(signed)) * BP
     if (now - due > this.settings.maxLateMicros) this.refused.late++
@@ -185,16 +206,18 @@ export class ToxicityModel {
   }
 
   #learn(h: number, row: number, label: number, now: number): void {
-    const { rows, means, features } = this.#pending
+    const { rows, features } = this.#pending
     const x = this.#x
     for (let i = 0; i < x.length; i++) x[i] = rows[row + features + i]!
     const client = rows[row + ROW.client]!
-    const predicted = rows[row + means + h]!
-    this.#who.client = client
-    this.#who.tier = this.#tierOf(client)
-    this.#who.symbol = rows[row + ROW.symbol]!
+    const predicted = rows[row + ofHorizon(h) + MEAN]!
+    const of = this.#of
+    of.client = client
+    of.tier = this.#tierOf(client)
+    of.symbol = rows[row + ROW.symbol]!
+    of.predicted = predicted
     this.#cohorts[h]!.add(rows[row + ROW.cohort] as Cohort, label - predicted)
-    const isAlarm = this.#horizons[h]!.learn(x, label, predicted, this.#who)
+    const isAlarm = this.#horizons[h]!.learn(x, label, of)
     if (h !== 0) return
     const trader = rows[row + ROW.override]!
     if (!Number.isNaN(trader))
@@ -293,6 +316,20 @@ export class ToxicityModel {
     return false
   }
 
+  /** The labels that run follow from the orders that wait. */
+  #recount(): void {
+    const { rows } = this.#pending
+    for (const [h, { crowd }] of this.#horizons.entries()) {
+      crowd.ofSymbol.clear()
+      crowd.ofPair.clear()
+      this.#pending.eachWaiting(h, (row) => {
+        const [client, symbol] = [rows[row + ROW.client]!, rows[row + ROW.symbol]!]
+        crowd.ofSymbol.enter(symbolKey(symbol))
+        crowd.ofPair.enter(pairKey(client, symbol))
+      })
+    }
+  }
+
   /** All that the model knows. News must have been taken: they are events, not state. */
   writeState(to: StateWriter): void {
     must(this.#news.length === 0, `news are taken before the state is written, were ${this.#news.length}`)
@@ -321,6 +358,7 @@ export class ToxicityModel {
     for (const horizon of this.#horizons) horizon.readState(from)
     for (const cohorts of this.#cohorts) cohorts.readState(from)
     this.#pending.readState(from)
+    this.#recount()
     this.segments.readState(from)
     this.overrides.readState(from)
     for (const reason of REFUSALS) this.refused[reason] = from.f64()

@@ -59,10 +59,12 @@ export class Weights {
 
   /**
    * Learns from a label that missed the prediction by `error`; `rest` is the variance of all that is not
-   * weights, above 0. The caller has made sure that all numbers are finite.
+   * weights, above 0; `part` is how much of a label it is worth, up to 1. All numbers are finite: the caller has
+   * seen to it.
    */
-  learn(x: Float64Array, error: number, rest: number): void {
+  learn(x: Float64Array, error: number, rest: number, part = 1): void {
     const { size, mean } = this
+    const kept = 1 - (1 - this.#forgetting) * part
     const upper = this.#upper
     const diagonal = this.#diagonal
     const gain = this.#gain
@@ -72,7 +74,7 @@ export class Weights {
       for (let i = 0; i < j; i++) f += upper[column + i]! * x[i]!
       const v = diagonal[j]! * f
       const after = before + f * v
-      const widened = (diagonal[j]! * before) / after / this.#forgetting
+      const widened = (diagonal[j]! * before) / after / kept
       diagonal[j] = widened < this.#prior ? widened : this.#prior
       const p = -f / before
       gain[j] = v

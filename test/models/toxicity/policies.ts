@@ -136,18 +136,18 @@ export function clientMean(name: string, shrink: number): Policy {
 
 /** The mean of the client's last labels, 0 for a client without. */
 export function lastMean(last: number): Policy {
-  const labels = new Map<number, number[]>()
+  const labels = new Map<number, { own: number[]; sum: number }>()
   return {
     name: `last ${last} of the client`,
     predict: ({ client }) => {
-      const own = labels.get(client) ?? []
-      return own.reduce((sum, label) => sum + label, 0) / Math.max(1, own.length)
+      const known = labels.get(client)
+      return known ? known.sum / known.own.length : 0
     },
     learn: ({ client, label }) => {
-      const own = labels.get(client) ?? []
-      own.push(label)
-      if (own.length > last) own.shift()
-      labels.set(client, own)
+      const known = labels.get(client) ?? { own: [], sum: 0 }
+      known.own.push(label)
+      known.sum += label - (known.own.length > last ? known.own.shift()! : 0)
+      labels.set(client, known)
     },
   }
 }

@@ -43,8 +43,8 @@ export const DEFAULT_SETTINGS: ToxicitySettings = {
   featureCount: 15,
   tierCount: 8,
   horizons: [
-    { micros: 10_000_000, noise: 3, weight: 0.5, client: 0.7, tier: 0.5 },
-    { micros: 60_000_000, noise: 6, weight: 0.5, client: 0.7, tier: 0.5 },
+    { micros: 10_000_000, noise: 3, weight: 0.25, client: 0.7, tier: 0.5 },
+    { micros: 60_000_000, noise: 6, weight: 0.25, client: 0.7, tier: 0.5 },
   ],
   forgetting: 0.99995,
   clientDrift: 5e-4,

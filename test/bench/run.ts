@@ -12,6 +12,7 @@ import { replayBench } from './replay-bench'
 import { routingBench } from './routing-bench'
 import { screenBench } from './screen-bench'
 import { startBench } from './start-bench'
+import { toxicityBench } from './toxicity-bench'
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   engine: engineBench,
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   start: startBench,
   screen: screenBench,
   routing: routingBench,
+  toxicity: toxicityBench,
 }
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })

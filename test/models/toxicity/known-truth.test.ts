@@ -14,6 +14,7 @@ const [BEGIN, END] = ['<!-- protocol: generated -->', '<!-- end of protocol -->'
 
 const all = (turned: number): Row[] => POLICIES.map((policy) => rowOf(markets(turned), policy))
 const [still, drifting] = [all(0), all(10)]
+if (process.env['CROSSDESK_PRINT_PROTOCOL']) console.log(tableText(still, drifting))
 const row = (rows: readonly Row[], name: string): Row => rows.find((one) => one.name === name)!
 const baselines = ['constant', 'client shrunk mean', 'last 50 of the client', 'last 200 of the client']
 
@@ -99,7 +100,7 @@ describe('items 5 and 7: baselines and features, with block-bootstrap intervals'
   })
 })
 
-it('the table of docs/toxicity.md is what the protocol gives', () => {
+it.skipIf(SEEDS.length !== 8)('the table of docs/toxicity.md is what the protocol gives', () => {
   const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : `${BEGIN}\n${END}\n`
   const [before = '', rest = ''] = page.split(BEGIN)
   const after = rest.split(END)[1] ?? ''

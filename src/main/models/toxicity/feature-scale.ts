@@ -10,16 +10,18 @@ const IMAGINED = 100
 const MEMORY = 200_000
 /** A standardized feature never leaves this range, so that no order can throw the weights about. */
 const BOUND = 6
+/** A feature that never changes would get a spread of 0. */
+const LEAST_SPREAD = 1e-9
 
 export class FeatureScale {
   readonly #mean: Float64Array
-  readonly #variance: Float64Array
+  readonly #spread: Float64Array
   readonly #inverse: Float64Array
   #count = IMAGINED
 
   constructor(size: number) {
     this.#mean = new Float64Array(size)
-    this.#variance = new Float64Array(size).fill(1)
+    this.#spread = new Float64Array(size).fill(1)
     this.#inverse = new Float64Array(size).fill(1)
   }
 
@@ -43,24 +45,25 @@ export class FeatureScale {
     const step = 1 / this.#count
     for (let i = 1; i < standardized.length; i++) {
       const z = standardized[i]!
-      const spread = Math.sqrt(this.#variance[i]!)
+      const spread = this.#spread[i]!
       this.#mean[i]! += step * z * spread
-      this.#variance[i]! *= 1 + step * ((1 - step) * z * z - 1)
-      this.#inverse[i] = 1 / Math.max(Math.sqrt(this.#variance[i]!), 1e-9)
+      const widened = spread * Math.sqrt(1 + step * ((1 - step) * z * z - 1))
+      this.#spread[i] = widened > LEAST_SPREAD ? widened : LEAST_SPREAD
+      this.#inverse[i] = 1 / this.#spread[i]!
     }
   }
 
   writeState(to: StateWriter): void {
     to.f64(this.#count)
     writeNumbers(to, this.#mean)
-    writeNumbers(to, this.#variance)
+    writeNumbers(to, this.#spread)
     writeNumbers(to, this.#inverse)
   }
 
   readState(from: StateReader): void {
     this.#count = from.f64()
     readNumbers(from, this.#mean)
-    readNumbers(from, this.#variance)
+    readNumbers(from, this.#spread)
     readNumbers(from, this.#inverse)
   }
 }

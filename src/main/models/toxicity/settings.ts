@@ -1,6 +1,6 @@
 /**
  * What the toxicity model assumes before it has seen anything. All variances are in bp^2 of markout.
- * The defaults were fixed before the protocol of docs/toxicity.md was run; its variants are listed there.
+ * The defaults were fixed before the protocol was run; docs/toxicity.md lists what was tried and changed since.
  */
 
 /** What is assumed for one horizon. */

@@ -16,7 +16,7 @@ const ACTIVITY = 0.8
 /** One order. `expected` is known to the oracle only; `label` to a learner when its time has come. Bp. */
 export interface KnownOrder {
   readonly client: number
-  readonly features: Float64Array
+  readonly features: readonly number[]
   /** What internalizing it earns before its markout. */
   readonly revenue: number
   readonly expected: number
@@ -87,7 +87,7 @@ export function knownMarket(truth: Truth): KnownMarket {
   const orders = Array.from({ length: count }, (_, i) => {
     const isLate = i >= count / 2
     const client = (isLate ? after : before)(random)
-    const features = Float64Array.from({ length: FEATURES }, () => random.normal())
+    const features = Array.from({ length: FEATURES }, () => random.normal())
     let expected = costs[client]!
     for (let k = 0; k < FEATURES; k++) expected += WEIGHTS[k]! * features[k]!
     if (isLate && turned.has(client)) expected += 2

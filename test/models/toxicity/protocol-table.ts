@@ -4,11 +4,9 @@ import { type KnownMarket, knownMarket } from './known-truth'
 import { clientMean, constant, DeskModel, fixed, lastMean, oracle, type Policy } from './policies'
 import { mean, prequential, type Run, reliabilitySlope, secondHalfAuc } from './prequential'
 
-/** Markets of the table: eight, or as many as `CROSSDESK_PROTOCOL_SEEDS` says; the page shows eight. */
-export const SEEDS = Array.from(
-  { length: Number(process.env['CROSSDESK_PROTOCOL_SEEDS'] ?? 8) },
-  (_, i) => i + 1,
-)
+/** The page shows the markets from seed 1 on; `CROSSDESK_PROTOCOL_SEED` names another first one. */
+export const FIRST_SEED = Number(process.env['CROSSDESK_PROTOCOL_SEED'] ?? 1)
+export const SEEDS = Array.from({ length: 8 }, (_, i) => FIRST_SEED + i)
 /** Noise variance over the variance between all clients of the truth. */
 const SHRINK = 25 / 0.43
 

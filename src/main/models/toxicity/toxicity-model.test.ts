@@ -253,6 +253,8 @@ describe('a client', () => {
     expect(changes).toHaveLength(1)
     expect(changes[0]).toMatchObject({ client: 0, from: 1, to: TOXIC, level: { labels: 100 } })
     expect(model.segmentAt(0, 1e12)).toBe(TOXIC)
+    expect(model.segments.since(0)).toBe(changes[0]!.at)
+    expect(model.segments.since(5)).toBeNaN()
     expect(model.takeNews()).toEqual([])
   })
 })

@@ -50,8 +50,8 @@ export class HorizonModel {
 
   constructor(settings: HorizonSettings, whole: ToxicitySettings) {
     this.settings = settings
-    this.weights = new Weights(whole.featureCount, settings.weight ** 2, whole.forgetting)
-    this.#clientPrior = settings.client ** 2
+    this.weights = new Weights(whole.featureCount, square(settings.weight), whole.forgetting)
+    this.#clientPrior = square(settings.client)
     this.#clients = new Columns({
       effect: 0,
       variance: this.#clientPrior,
@@ -61,8 +61,8 @@ export class HorizonModel {
       seen: 0,
       crowding: 0,
     })
-    this.#tiers = new Columns({ effect: 0, variance: settings.tier ** 2, labels: 0 })
-    this.#symbols = new Columns({ noise: settings.noise ** 2, labels: 0, seen: 0, crowding: 0 })
+    this.#tiers = new Columns({ effect: 0, variance: square(settings.tier), labels: 0 })
+    this.#symbols = new Columns({ noise: square(settings.noise), labels: 0, seen: 0, crowding: 0 })
     this.#tiers.reach(whole.tierCount - 1)
     this.#drift = whole.clientDrift * this.#clientPrior
     this.#winsor = whole.winsor
@@ -105,7 +105,7 @@ export class HorizonModel {
 
   /** Variance of a label of this symbol around its mean, bp^2. */
   noise(symbol: number): number {
-    return symbol < this.#symbols.rows ? this.#symbols.at.noise[symbol]! : this.settings.noise ** 2
+    return symbol < this.#symbols.rows ? this.#symbols.at.noise[symbol]! : square(this.settings.noise)
   }
 
   /** The expected markout, bp. */
@@ -195,6 +195,9 @@ export class HorizonModel {
     this.alarms = from.f64()
   }
 }
+
+/** By multiplication: what `**` gives is left to each platform. */
+const square = (value: number): number => value * value
 
 /** Averages in by how many labels one shares its noise, and returns the average, 1 or more. */
 function crowding(at: Record<'seen' | 'crowding', Float64Array>, slot: number, shared: number): number {

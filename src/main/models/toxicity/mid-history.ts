@@ -40,7 +40,8 @@ export class MidHistory {
       const before = this.#starts[this.#second % SLOTS]!
       this.#second++
       this.#starts[this.#second % SLOTS] = this.#mid
-      if (before > 0) this.#learn(((this.#mid / before - 1) * BP) ** 2)
+      const move = (this.#mid / before - 1) * BP
+      if (before > 0) this.#learn(move * move)
     }
   }
 

@@ -75,7 +75,8 @@ export class Overrides {
   add(o: { client: number; at: number; label: number; model: number; trader: number }): void {
     const running = this.#running.get(o.client)
     if (!running || o.at < running.override.at || o.at >= running.override.until) return
-    const gain = (o.label - o.model) ** 2 - (o.label - o.trader) ** 2
+    const [model, trader] = [o.label - o.model, o.label - o.trader]
+    const gain = model * model - trader * trader
     running.labels++
     const away = gain - running.gain
     running.gain += away / running.labels

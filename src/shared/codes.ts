@@ -224,6 +224,7 @@ export const CODES = {
     'The pricing model gave no number: nothing is filled from inventory.',
     HOUSE,
   ),
+  LIMIT_STATE: entry(527, 'alert', 'The market touches a price band, or left it.', 'LULD plan', 'price'),
 
   CROSSED: entry(601, 'reason', 'Client interest on the other side.', 'FINRA 5320.07', 'price'),
   NO_CONTRA: entry(602, 'reason', 'No client interest on the other side in reach.', HOUSE),

@@ -40,7 +40,7 @@ function file(name: string, text: string | Uint8Array): string {
 
 const DAY = '2026-11-20T'
 const START = [
-  `{"at":"${DAY}09:30:00-05:00","type":"instrument","symbol":"ABC","tick":"0.01","roundLot":100,"prevClose":"10.00","adv":5000000}`,
+  `{"at":"${DAY}09:30:00-05:00","type":"instrument","symbol":"ABC","tick":"0.01","roundLot":100,"prevClose":"10.00","luldTier":1,"adv":5000000}`,
   `{"at":"${DAY}09:30:00-05:00","type":"client","id":"C1","name":"Client one"}`,
   `{"at":"${DAY}09:30:00-05:00","type":"venue","id":"A","kind":"exchange","takeFee":"0.0030","addRebate":"0.0020"}`,
   `{"at":"${DAY}09:30:00-05:00","type":"position","symbol":"ABC","qty":1000,"avgPrice":"9.98"}`,

@@ -5,9 +5,10 @@ import { expect, test } from 'vitest'
 import { runScenario } from './scenario-runner'
 
 const here = import.meta.dirname
-const scenarios = readdirSync(here).filter(
-  (name) => name.endsWith('.jsonl') && !name.endsWith('.events.jsonl'),
-)
+const scenarios = [
+  ...readdirSync(here),
+  ...readdirSync(resolve(here, 'rules')).map((name) => `rules/${name}`),
+].filter((name) => name.endsWith('.jsonl') && !name.endsWith('.events.jsonl'))
 
 test('there are scenarios', () => {
   expect(scenarios.length).toBeGreaterThan(5)

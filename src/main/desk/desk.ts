@@ -154,7 +154,8 @@ export class Desk {
     const started = performance.now()
     const events = this.engine.step(input)
     if (input.type === 'order') this.latency.add((performance.now() - started) * 1000)
-    if (isQuoteOrTrade && events.length === 0) {
+    const isFact = input.type === 'trade' && this.engine.printsMatter(input.symbol)
+    if (isQuoteOrTrade && events.length === 0 && !isFact) {
       this.tap.remember(input)
       this.#observe(input, events)
       return { input, events, seq: this.recorder.lastSeq }

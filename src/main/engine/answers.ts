@@ -11,6 +11,7 @@ import type { Desk } from './desk'
 import { bookPosition, decideAndExecute, endRoute, fillClient, finish } from './execute'
 import type { Route } from './facts'
 import type { Plan } from './plan'
+import { oweAfter } from './protection'
 import { recheck } from './recheck'
 
 type Answer = InputOf<'venueFill'> | InputOf<'venueReject'>
@@ -67,6 +68,7 @@ export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, pri
   }
   if (route.isOpen && route.filled === route.qty) endRoute(desk, route, 'filled')
   if (order.isDesk) {
+    if (open > 0) oweAfter(desk, instrument, isBuy, price, open, route.id)
     recheck(desk, plan, instrument, 'bookMoved')
     return
   }

@@ -13,7 +13,9 @@ import { Instrument, type Order } from './facts'
 import { hedge } from './hedging'
 import { type Evaluated, evaluateReplacement } from './intake'
 import { expireInvitation } from './invitations'
+import { bandTimer, breakerTimer, tellBands } from './market-bands'
 import type { Plan } from './plan'
+import { displayTimer, protectionTimer } from './protection'
 import { recheck } from './recheck'
 
 function refuse(desk: Desk, id: string, codes: readonly Code[]): void {
@@ -100,15 +102,31 @@ export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: Inp
 }
 
 /** Does what has fallen due, in the order of time; day orders end in the order of their acceptance. */
-export function runTimers(desk: Desk, evaluated: Evaluated): void {
+export function runTimers(desk: Desk, plan: Plan, evaluated: Evaluated): void {
   while (desk.at >= desk.timers.next) {
     const { kind, at, about } = desk.timers.take()
     if (kind === 'close') expireDayOrders(desk, at)
-    else if (about instanceof Instrument) hedge(desk, evaluated, about)
-    else if (about === null || !about.isOpen) continue
-    else if (kind === 'firmUp') expireInvitation(desk, about)
-    else finish(desk, about, 'expired')
+    else if (kind === 'breaker') {
+      if (breakerTimer(desk))
+        for (const it of desk.instruments.values()) recheck(desk, plan, it, 'timer', true)
+    } else if (about instanceof Instrument) instrumentTimer(desk, plan, evaluated, kind, about)
+    else if (about?.isOpen) orderTimer(desk, kind, about)
   }
+}
+
+function instrumentTimer(desk: Desk, plan: Plan, evaluated: Evaluated, kind: string, it: Instrument): void {
+  if (kind === 'hedge') hedge(desk, evaluated, it)
+  else {
+    bandTimer(desk, it)
+    recheck(desk, plan, it, 'timer', true)
+  }
+}
+
+function orderTimer(desk: Desk, kind: string, order: Order): void {
+  if (kind === 'firmUp') expireInvitation(desk, order)
+  else if (kind === 'protection') protectionTimer(desk, order)
+  else if (kind === 'display') displayTimer(desk, order)
+  else finish(desk, order, 'expired')
 }
 
 function expireDayOrders(desk: Desk, close: number): void {
@@ -205,7 +223,7 @@ export function changeStatus(desk: Desk, plan: Plan, input: InputOf<'status'>): 
   if (status !== null && symbol === null) desk.market.isHalted = status !== 'resume'
   for (const instrument of instruments) {
     if (status !== null && symbol !== null) instrument.isMarketHalted = status !== 'resume'
-    if (luldBands !== null) instrument.luldBands = luldBands
+    if (luldBands !== null) tellBands(instrument, luldBands)
     if (shortSaleRestriction !== null) instrument.shortSaleRestriction = shortSaleRestriction
   }
   desk.emit({ type: 'statusChanged', at: desk.at, symbol, status, luldBands, shortSaleRestriction })

@@ -5,13 +5,30 @@
  */
 import { completeInput } from '@shared/complete-input'
 import type { InputOf } from '@shared/inputs'
+import { checkLocate } from '../rules/short-sale'
 import type { Desk } from './desk'
 import { sendRoute } from './execute'
 import { type Instrument, Order } from './facts'
 import { type Evaluated, evaluate, reject } from './intake'
 import { planOneVenue, planRoute, RouteChoice } from './plan-route'
+import { wouldOwe } from './protection'
 
 const choice = new RouteChoice()
+
+/** A hedge that sells short needs a locate: only market making is exempt, and a hedge is none (rules.md 8-l). */
+function checkOwnShort(evaluated: Evaluated, instrument: Instrument, qty: number): void {
+  if (instrument.position.qty >= qty) return
+  const { hardToBorrow } = instrument
+  const found = checkLocate({
+    locate: null,
+    isEasyToBorrow: hardToBorrow === null ? null : !hardToBorrow,
+    isClientOrder: false,
+    isFromBrokerDealer: false,
+    marketMaking: null,
+    ownedRecord: null,
+  })
+  evaluated.sheet.finding('NO_LOCATE', found)
+}
 
 /** Checks a desk order and sends it, or refuses it with every code that blocks. */
 export function deskOrder(desk: Desk, evaluated: Evaluated, input: InputOf<'deskOrder'>): void {
@@ -28,6 +45,7 @@ export function deskOrder(desk: Desk, evaluated: Evaluated, input: InputOf<'desk
     directedTo: venue,
   })
   evaluate(desk, order, evaluated, desk.house)
+  if (evaluated.instrument !== null && side === 'sell') checkOwnShort(evaluated, evaluated.instrument, qty)
   if (evaluated.sheet.blocking.length > 0) {
     reject(desk, order, evaluated)
     return
@@ -41,8 +59,11 @@ export function deskOrder(desk: Desk, evaluated: Evaluated, input: InputOf<'desk
   choice.reset()
   if (directedTo === null) planRoute(choice, desk, made, qty)
   else planOneVenue(choice, desk, made)
-  if (choice.venue === null) {
-    evaluated.sheet.fact(choice.blockedBy, false)
+  // Clients before the desk: a hedge that a protected client order could have had is not sent.
+  const owes =
+    choice.venue !== null && choice.limit !== 0 && wouldOwe(desk, instrument, made.isBuy, choice.limit)
+  if (choice.venue === null || owes) {
+    evaluated.sheet.fact(owes ? 'CUSTOMER_PROTECTION' : choice.blockedBy, false)
     reject(desk, order, evaluated)
     return
   }

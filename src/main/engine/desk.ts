@@ -9,6 +9,7 @@ import type { DeskEvent } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import { type TimeMicros, timeMicros } from '@shared/units'
+import type { HaltLevel } from '../rules/market-halt'
 import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
 import { Book, BookPool } from './book'
@@ -26,7 +27,7 @@ export const stricter = (a: TradingState, b: TradingState): TradingState =>
 
 /** Something that falls due by itself, and whom it concerns; null for the close, which concerns many. */
 export interface Timer {
-  readonly kind: 'close' | 'expiry' | 'firmUp' | 'hedge'
+  readonly kind: 'close' | 'expiry' | 'firmUp' | 'hedge' | 'band' | 'breaker' | 'protection' | 'display'
   readonly at: number
   readonly about: Order | Instrument | null
 }
@@ -80,6 +81,13 @@ export class Desk {
   modelFaults = 0
   /** Instruments in which shares moved in this step: their sums are added up at its end. */
   readonly touched: Instrument[] = []
+  /** The market-wide breakers: the index's close before, and what halted the market on a market day. 1e-6. */
+  readonly breaker: { priorClose: number | null; level: HaltLevel; day: number; until: number } = {
+    priorClose: null,
+    level: 0,
+    day: 0,
+    until: 0,
+  }
   /** Next time priority to give out. */
   priorities = 0
   readonly #pool = new BookPool<Order>()

@@ -24,11 +24,12 @@ import { accept, draft, evaluate, newEvaluated, reject } from './intake'
 import { checkStep } from './invariants'
 import { firmUp, invite } from './invitations'
 import { applyQuote } from './market'
+import { index, listingPrint, watchBands } from './market-bands'
 import { InvariantBroken, must } from './must'
 import { decide, Plan } from './plan'
 import { writeDecision } from './receipt'
 import { recheck } from './recheck'
-import { declareClient, declareInstrument, declarePosition, declareVenue } from './reference'
+import { declareClient, declareHolding, declareInstrument, declarePosition, declareVenue } from './reference'
 import { stateBytes } from './state-bytes'
 import { electStops } from './stops'
 
@@ -79,7 +80,7 @@ export class Engine {
       must(input.at >= desk.at, 'time must not go backwards', input.at)
       desk.at = input.at
       // A `feed` record stands for what was seen before its input: live the close came with that input.
-      if (input.at >= desk.timers.next && input.type !== 'feed') runTimers(desk, this.#evaluated)
+      if (input.at >= desk.timers.next && input.type !== 'feed') runTimers(desk, this.#plan, this.#evaluated)
       this.#take(input)
       checkStep(desk)
     } catch (error) {
@@ -151,6 +152,9 @@ export class Engine {
       case 'policy':
         this.#policy(input)
         break
+      case 'index':
+        index(desk, input)
+        break
       case 'deskOrder':
         deskOrder(desk, this.#evaluated, input)
         break
@@ -180,6 +184,9 @@ export class Engine {
         break
       case 'position':
         declarePosition(desk, input)
+        break
+      case 'clientPosition':
+        declareHolding(desk, input)
         break
     }
   }
@@ -223,7 +230,10 @@ export class Engine {
     const desk = this.#desk
     const instrument = desk.instruments.get(input.symbol)
     const venue = desk.venues.get(input.venue)
-    if (instrument !== undefined && venue !== undefined) applyQuote(instrument, venue, input)
+    if (instrument !== undefined && venue !== undefined) {
+      applyQuote(instrument, venue, input)
+      watchBands(desk, instrument)
+    }
     this.#heard()
     if (instrument === undefined || venue === undefined)
       this.#unknown(`quote of '${input.symbol}' at '${input.venue}'`, input.symbol)
@@ -237,6 +247,8 @@ export class Engine {
     if (instrument === undefined) this.#unknown(`print of '${input.symbol}'`, input.symbol)
     else {
       this.#print(instrument, input.price)
+      const isListing = input.listing === null || input.listing === input.venue
+      if (isListing && input.price > 0) listingPrint(desk, instrument, input.price)
       electStops(desk, this.#plan, instrument)
     }
   }
@@ -356,6 +368,11 @@ export class Engine {
 
   openRouteCount(): number {
     return this.#desk.openRoutes
+  }
+
+  /** True when a print of the instrument moves its reference price: then none may be left out of the journal. */
+  printsMatter(symbol: string): boolean {
+    return this.#desk.instruments.get(symbol)?.reference != null
   }
 
   /** True when something falls due by itself up to an instant: then any instrument may be decided. */

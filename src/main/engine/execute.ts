@@ -22,6 +22,7 @@ import { planHedge } from './hedging'
 import { must } from './must'
 import { decide, displayFor, type Leg, owesDisplay, type Plan, wouldLock } from './plan'
 import { readFarSide, type VenueOption } from './plan-route'
+import { countTowards, forgive, startDisplayClock, stopDisplayClock } from './protection'
 import { noChecks, writeDecision } from './receipt'
 
 /** Decides an order and carries the decision out. `sheet` has the checks of its arrival, and takes those of the decision. */
@@ -43,6 +44,17 @@ export function execute(desk: Desk, plan: Plan, sheet: CheckSheet = noChecks()):
   const receiptId = `${order.id}#${++order.receipts}`
   desk.emit(writeDecision(plan, desk, sheet, receiptId))
   if (plan.quality === 'stale') desk.waitingForFeed.add(instrument)
+  if (plan.missing !== null && plan.trigger === 'new') {
+    const detail = `${plan.missing} of ${instrument.symbol}: nothing is filled inside`
+    desk.emit({
+      type: 'alert',
+      at: desk.at,
+      rule: 'REFERENCE_MISSING',
+      id: order.id,
+      severity: 'warning',
+      detail,
+    })
+  }
   if (plan.modelFault !== null) {
     desk.modelFaults++
     const detail = `${order.id}: ${plan.modelFault}; no fill from inventory`
@@ -84,10 +96,12 @@ function rest(desk: Desk, plan: Plan, order: Order): void {
   else noteUnshown(desk, order)
 }
 
-/** Keeps an order that owes a display and would lock the market, to look at it when the market moves. */
+/** Keeps an order that owes a display and cannot be shown now; one that locks is looked at when the market moves. */
 function noteUnshown(desk: Desk, order: Order): void {
-  if (order.displayRoute === null && wouldLock(order) && owesDisplay(desk, order, order.openQty))
-    order.instrument.unshown.add(order)
+  if (order.displayRoute !== null || !owesDisplay(desk, order, order.openQty)) return
+  if (wouldLock(order)) order.instrument.unshown.add(order)
+  const isHalted = desk.market.qualityOf(order.instrument, desk.at) === 'halted'
+  if (!isHalted && desk.session.isRegularHours(desk.at)) startDisplayClock(desk, order)
 }
 
 /** All midpoint pegs stand at one price: among them only time counts. */
@@ -142,7 +156,8 @@ function displayAgain(desk: Desk, order: Order): void {
   else noteUnshown(desk, order)
 }
 
-function fillFromInventory(desk: Desk, order: Order, qty: number, price: number): void {
+/** Fills a client from the desk's position. `price` in 1e-6. */
+export function fillFromInventory(desk: Desk, order: Order, qty: number, price: number): void {
   const { instrument, isBuy } = order
   const before = instrument.position.qty
   order.principalQty += qty
@@ -255,6 +270,8 @@ export function fillClient(
     client.used.openSell -= qty * order.reservePrice
     client.used.filledSell += qty * price
   }
+  if (order.owed !== null) countTowards(desk, order, qty, price)
+  if (client.holdings.size > 0) countHolding(order, qty)
   const fillId = `${order.id}-f${++order.fills}`
   const far = isBuy ? nbo : nbb
   desk.emit({
@@ -274,6 +291,14 @@ export function fillClient(
     improvement: far === 0 ? null : priceMicros(isBuy ? far - price : price - far),
   })
   return fillId
+}
+
+/** Rule 200: what a client is deemed to own moves with its fills. */
+function countHolding(order: Order, qty: number): void {
+  const holding = order.client.holdings.get(order.instrument)
+  if (holding === undefined) return
+  holding.qty += order.isBuy ? qty : -qty
+  if (!order.isBuy && !order.isShort) holding.openSells = Math.max(0, holding.openSells - qty)
 }
 
 const shownOption: VenueOption = {
@@ -296,6 +321,7 @@ export function sendRoute(
   purpose: RoutePurpose,
 ): void {
   must(qty > 0 && qty <= order.openQty, 'a route must not exceed the open quantity', qty)
+  if (order.displayDueBy !== 0) stopDisplayClock(desk, order, `${purpose} route to ${venue.id}`)
   const number = (order.routes === null ? 0 : order.routes.length) + 1
   shownOption.venue = venue
   shownOption.price = 0
@@ -381,6 +407,10 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
   if (order.isBuy) used.openBuy -= order.cancelled * order.reservePrice
   else used.openSell -= order.cancelled * order.reservePrice
   if (order.cancelled > 0) countDay(desk, order, -order.cancelled)
+  if (order.owed !== null) forgive(desk, order)
+  if (order.displayDueBy !== 0) stopDisplayClock(desk, order, reason)
+  const holding = order.isBuy || order.isShort ? undefined : order.client.holdings.get(order.instrument)
+  if (holding !== undefined) holding.openSells = Math.max(0, holding.openSells - order.cancelled)
   order.isOpen = false
   order.end = reason
   order.instrument.openOrders--

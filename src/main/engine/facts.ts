@@ -18,6 +18,8 @@ import {
 import type { Exposure } from '../rules/credit'
 import type { DayUse } from '../rules/day-limits'
 import { auctionOf } from '../rules/instructions'
+import type { BandState, PriceBands } from '../rules/price-bands'
+import type { ReferencePrice } from '../rules/reference-price'
 import type { Book } from './book'
 import type { Position } from './position'
 import type { Settings } from './settings'
@@ -106,9 +108,22 @@ export class Instrument {
   highBid = 0
   lowAsk = 0
   isMarketHalted = false
-  /** As last told; the checks that need them come with their rules. */
+  luldTier: 1 | 2 | null = null
+  hardToBorrow: boolean | null = null
+  /** Price bands as last told, which win over those worked out; the JSON text of the message. */
   luldBands: string | null = null
+  readonly bands: PriceBands = { lower: 0, upper: 0 }
+  /** Until when `bands` hold, as they were worked out; infinite when they were told. */
+  bandsUntil = 0
+  /** The reference price of the bands, while they are worked out here. */
+  reference: ReferencePrice | null = null
+  bandState: BandState = 'normal'
+  /** When the limit state began that may become a pause; 0 while there is none. */
+  limitSince = 0
+  /** Rule 201 as last told; null while nobody told. */
   shortSaleRestriction: boolean | null = null
+  /** Last market day of a restriction that our own reading of the listing market's prints began. */
+  restrictedThrough = 0
   state: TradingState = 'active'
   /** Open orders: while there are any, every quote of the instrument can matter. */
   openOrders = 0
@@ -155,6 +170,8 @@ export class Client {
   isInstitutional = false
   disclosedOn: number | null = null
   hasOptedIn = false
+  /** Shares for which it opted in to protection; infinite for all. */
+  optedInQty = 0
   creditGross: number | null = null
   creditNet: number | null = null
   maxOrderNotional: number | null = null
@@ -163,6 +180,9 @@ export class Client {
   state: TradingState = 'active'
   /** What it ordered in each instrument in the session, while the policy sets a limit for it. */
   readonly dayUse = new Map<Instrument, DayUse>()
+  /** Shares it is deemed to own, where somebody told; open sells count against them. */
+  readonly holdings = new Map<Instrument, Holding>()
+  isBrokerDealer = false
   /** Invitations it did not firm up. */
   fallDowns = 0
   readonly used: Exposure = { filledBuy: 0, filledSell: 0, openBuy: 0, openSell: 0 }
@@ -176,6 +196,12 @@ export class Client {
     this.id = id
     this.isHouse = isHouse
   }
+}
+
+/** What a client is deemed to own of an instrument, and has in open sell orders marked long. Shares. */
+export interface Holding {
+  qty: number
+  openSells: number
 }
 
 export type Segment = (typeof SEGMENTS)[number]
@@ -215,6 +241,15 @@ export class Route {
   get shown(): Skip {
     return { venue: this.venue, price: this.shownPrice, size: this.shownSize }
   }
+}
+
+/** A fill that the desk owes a protected order: shares at no worse than a price (1e-6), by an instant. */
+export interface Owed {
+  readonly qty: number
+  readonly price: number
+  readonly dueBy: number
+  readonly evidence: string
+  goodQty: number
 }
 
 /** How a conditional order stands with the invitations it gets. */
@@ -262,6 +297,12 @@ export class Order {
   readonly directedTo: Venue | null
   readonly expires: TimeMicros | null
   readonly shortSale: InputOf<'order'>['shortSale']
+  /** True for a client's sale marked short: Rule 201 may forbid its price. */
+  readonly isShort: boolean
+  readonly locate: string | null
+  /** What is owed to it under FINRA 5320 and Rule 604; null while nothing is. */
+  owed: Owed | null = null
+  displayDueBy = 0
   readonly parent: Order | null
   readonly receivedAt: TimeMicros
   qty: Shares
@@ -325,6 +366,8 @@ export class Order {
     this.parent = linked.parent
     this.expires = input.expires
     this.shortSale = input.shortSale
+    this.isShort = input.shortSale === 'short'
+    this.locate = input.locate
     this.stop = input.stop ?? 0
     this.waitsForStop = input.stop !== null
     this.receivedAt = input.at

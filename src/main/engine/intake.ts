@@ -20,6 +20,7 @@ import {
 } from '../rules/instructions'
 import { checkOrderSize } from '../rules/order-size'
 import { isInCollar, percentBeyond } from '../rules/price-collar'
+import { checkLocate, checkMark } from '../rules/short-sale'
 import { incrementFor } from '../rules/tick-size'
 import { countDay, dayUse } from './day-use'
 import type { Desk } from './desk'
@@ -70,6 +71,8 @@ export function evaluate(
   if (isPlain(order)) sheet.fact('ORDER_TERMS', true)
   else checkTerms(sheet, order, termsContext(desk, order, instrument))
   if (order.parent !== null) checkParent(desk, sheet, order)
+  if (order.side === 'sell' && client !== null && instrument !== null)
+    checkSale(sheet, order, client, instrument)
   const hasQty = Number.isSafeInteger(order.qty) && order.qty > 0
   if (hasQty) sheet.fact('QTY_INVALID', true)
   else sheet.judge('QTY_INVALID', false, order.qty, null)
@@ -113,6 +116,31 @@ export function evaluateReplacement(
   checkAmounts(desk, asked, into, hasQty ? asked.qty : order.filled, order.filled)
   if (asked.limit !== null && hasPrice) checkCollar(desk, sheet, asked, client, instrument)
   else sheet.fact('PRICE_COLLAR', true)
+}
+
+/** Regulation SHO: the mark against what the client is known to own, and the locate of a short sale. */
+function checkSale(sheet: CheckSheet, order: OrderInput, client: Client, instrument: Instrument): void {
+  const mark = order.shortSale ?? 'long'
+  if (mark === 'long') {
+    const holding = client.holdings.size === 0 ? undefined : client.holdings.get(instrument)
+    // Where nobody told what the client owns, the client's own mark is relied on.
+    if (holding === undefined || client.isHouse) return
+    const { qty: netQty, openSells: openSellQty } = holding
+    sheet.finding('SHORT_MARK', checkMark({ mark, qty: order.qty, netQty, openSellQty, isDeliverable: true }))
+    return
+  }
+  const { hardToBorrow } = instrument
+  const found = checkLocate({
+    locate: order.locate,
+    isEasyToBorrow: hardToBorrow === null ? null : !hardToBorrow,
+    isClientOrder: true,
+    isFromBrokerDealer: client.isBrokerDealer,
+    marketMaking: null,
+    ownedRecord: null,
+  })
+  sheet.finding('NO_LOCATE', found)
+  if (mark === 'exempt')
+    sheet.finding('SHORT_EXEMPT_BASIS', order.locate === null ? 'SHORT_EXEMPT_BASIS' : 'ok')
 }
 
 function termsContext(desk: Desk, order: OrderInput, instrument: Instrument | null): TermsContext {
@@ -289,6 +317,8 @@ export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
   if (order.auction !== null || order.directedTo !== null) instrument.away.add(order)
   rememberRecent(desk, input, client)
   countDay(desk, order, order.qty)
+  const holding = order.isBuy || order.isShort ? undefined : client.holdings.get(instrument)
+  if (holding !== undefined) holding.openSells += order.qty
   desk.emit({
     type: 'orderAccepted',
     at: desk.at,
@@ -351,5 +381,6 @@ export function detailOf(sheet: CheckSheet): string {
     else if (bound === null) parts.push(`${sentence} Was ${shown(observed, code as Code)}.`)
     else parts.push(`${sentence} Was ${shown(observed, code as Code)}, bound ${shown(bound, code as Code)}.`)
   }
+  if (sheet.missing.length > 0) parts.push(`Missing: ${sheet.missing.join(', ')}.`)
   return parts.join(' ')
 }

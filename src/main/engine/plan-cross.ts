@@ -7,6 +7,7 @@
  */
 import type { Desk } from './desk'
 import type { Client, Instrument, Order } from './facts'
+import { mayShortAt } from './market-bands'
 import type { Plan } from './plan'
 
 /** Clients of one owner, and a client with itself, must not trade with each other. */
@@ -133,6 +134,16 @@ function offer(plan: Plan, desk: Desk, contra: Order, price: number): void {
   }
   if (desk.stateFor(contra) === 'halted') {
     plan.consider(contra, contra.openQty, 'CLIENT_HALTED')
+    return
+  }
+  const seller = order.isBuy ? contra : order
+  const forbidden = !plan.isInBands(price)
+    ? 'LULD_BAND'
+    : seller.isShort && !mayShortAt(desk, order.instrument, price)
+      ? 'SHORT_SALE_PRICE'
+      : null
+  if (forbidden !== null) {
+    plan.consider(contra, contra.openQty, forbidden)
     return
   }
   const isDark = order.isPeg || contra.isPeg

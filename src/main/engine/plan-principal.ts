@@ -11,6 +11,7 @@ import { exemption, wouldSatisfy } from '../rules/customer-protection'
 import type { Desk } from './desk'
 import type { DeskModel } from './desk-model'
 import type { Instrument, Order } from './facts'
+import { mayShortAt } from './market-bands'
 import type { Plan } from './plan'
 import type { Settings } from './settings'
 
@@ -76,6 +77,8 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
   const bound = order.isPeg ? order.boundIn(Math.floor((instrument.nbb + instrument.nbo) / 2)) : order.bound
   const affordable = Math.min(wanted, capitalRoom(plan, desk))
   if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
+  else if (!plan.isInBands(plan.deskPrice)) plan.principalReason = 'LULD_BAND'
+  else if (sellsShortBelow(plan, desk, affordable)) plan.principalReason = 'SHORT_SALE_PRICE'
   else if (affordable === 0) plan.principalReason = 'DESK_CAPITAL'
   else if (leavesProtectedBehind(plan, desk, affordable)) plan.principalReason = 'CUSTOMER_PROTECTION'
   else {
@@ -148,6 +151,14 @@ function wantedByModel(plan: Plan, desk: Desk, model: DeskModel, left: number, r
   return 0
 }
 
+/** Rule 201: whoever of client and desk sells short must get more than the best bid while it restricts. */
+function sellsShortBelow(plan: Plan, desk: Desk, qty: number): boolean {
+  const { order } = plan
+  const { instrument, isBuy } = order
+  const isShort = isBuy ? instrument.position.qty < qty : order.isShort
+  return isShort && !mayShortAt(desk, instrument, plan.deskPrice)
+}
+
 /** Shares that the desk's capital limit leaves at the desk's price; closing a position needs none of it. */
 function capitalRoom(plan: Plan, desk: Desk): number {
   const most = desk.policy.desk.maxGrossNotional
@@ -204,4 +215,4 @@ function look(plan: Plan, desk: Desk, held: Order, limit: number | null, firmQty
 }
 
 /** The market day of an instant, good to the hour, as written notices are counted. */
-const marketDay = (at: number): number => Math.floor((at - 5 * 3_600_000_000) / 86_400_000_000)
+export const marketDay = (at: number): number => Math.floor((at - 5 * 3_600_000_000) / 86_400_000_000)

@@ -8,6 +8,7 @@ import type { Code } from '@shared/codes'
 import { allInPrice, orderFlowPayment } from '../models/routing-cost'
 import type { Desk } from './desk'
 import type { Instrument, Order, Quote, Skip, Venue } from './facts'
+import { mayShortAt } from './market-bands'
 
 /** One venue looked at. Prices in 1e-6, 0 when the venue shows none. */
 export interface VenueOption {
@@ -86,12 +87,13 @@ function isSkipped(skips: readonly Skip[] | null, option: VenueOption): boolean 
   )
 }
 
-function reasonFor(option: VenueOption, order: Order, left: number): Code {
+function reasonFor(desk: Desk, option: VenueOption, order: Order, left: number): Code {
   const { price, venue } = option
   if (venue.state === 'halted') return 'VENUE_HALTED'
   if (price === 0) return 'NO_QUOTE'
   if (order.isBuy ? price > order.bound : price < order.bound) return 'LIMIT_NOT_REACHED'
   if (isSkipped(order.skips, option)) return 'VENUE_RETURNED'
+  if (order.isShort && !mayShortAt(desk, order.instrument, price)) return 'SHORT_SALE_PRICE'
   if (venue.kind === 'wholesaler') return 'LEAST_COST'
   if (order.hasMinimum && option.size < order.leastFill(left))
     return order.tif === 'fok' ? 'FILL_OR_KILL' : 'BELOW_MINIMUM'
@@ -108,7 +110,7 @@ export function planRoute(choice: RouteChoice, desk: Desk, order: Order, left: n
     if (venue.kind === 'midpoint' && instrument.quotes[venue.index] === undefined) continue
     const option = choice.next(venue)
     readFarSide(option, instrument, isBuy)
-    option.reason = reasonFor(option, order, left)
+    option.reason = reasonFor(desk, option, order, left)
     option.allIn = allInPrice(isBuy, option.price, venue.takeFee)
     option.payment = orderFlowPayment(venue.pfofPerShare, venue.pfofPctOfSpread, spread)
     if (option.reason !== 'LEAST_COST' || !venue.isProtected || option.size < instrument.roundLot) continue

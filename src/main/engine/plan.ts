@@ -13,6 +13,7 @@ import { qualityCode } from '../rules/market-quality'
 import { ReusedRows } from '../rules/reused-rows'
 import type { Desk } from './desk'
 import type { Order, Venue } from './facts'
+import { bandsNow } from './market-bands'
 import { must } from './must'
 import { planCross } from './plan-cross'
 import { planPrincipal, priceDesk } from './plan-principal'
@@ -55,6 +56,11 @@ export class Plan {
   /** Expected move of the midpoint against the desk after a fill, 1e-6 a share, and its variance. */
   toxicity = 0
   toxicityVariance = 0
+  /** Price bands of the moment, 1e-6; open to all prices where there are none. */
+  bandLower = 0
+  bandUpper = Number.POSITIVE_INFINITY
+  /** The fact for want of which nothing is filled inside; null when none is missing. */
+  missing: string | null = null
   /** What made the model's answer no number; null while it has one. */
   modelFault: string | null = null
   skew = 0
@@ -71,6 +77,11 @@ export class Plan {
   get acts(): boolean {
     if (this.inside > 0 || this.routeQty > 0 || this.cancelQty > 0) return true
     return this.displayAt !== null && this.order.displayRoute === null
+  }
+
+  /** FINRA 6190: a band itself may be traded at. */
+  isInBands(price: number): boolean {
+    return price >= this.bandLower && price <= this.bandUpper
   }
 
   /** Shares filled inside the house. */
@@ -128,6 +139,9 @@ export class Plan {
     this.toxicity = 0
     this.toxicityVariance = 0
     this.modelFault = null
+    this.bandLower = 0
+    this.bandUpper = Number.POSITIVE_INFINITY
+    this.missing = null
     this.skew = 0
     this.improvement = 0
     this.route.reset()
@@ -177,7 +191,7 @@ export function decide(plan: Plan, desk: Desk, order: Order, trigger: Trigger): 
   } else {
     if (order.auction !== null || order.directedTo !== null) plan.refuseInside(onlyAway(order))
     else if (plan.quality !== 'good') plan.refuseInside(qualityCode(plan.quality))
-    else planInside(plan, desk, state)
+    else if (hasBands(plan, desk)) planInside(plan, desk, state)
     planOutside(plan, desk, order)
   }
   const done = plan.inside + plan.routeQty + plan.restQty + plan.cancelQty
@@ -190,6 +204,22 @@ function blockedBy(plan: Plan, desk: Desk, order: Order, state: TradingState): C
   if (state === 'halted') return haltCode(desk, order)
   if (order.waitsForStop) return 'WAITS_FOR_STOP'
   return order.firming !== null && order.firming.qty === 0 ? 'CONDITIONAL' : null
+}
+
+/** Reads the price bands; false, with the reason, when a fact that they need is missing. */
+function hasBands(plan: Plan, desk: Desk): boolean {
+  const { instrument } = plan.order
+  const found = bandsNow(desk, instrument)
+  if (found !== 'ok') {
+    plan.refuseInside('REFERENCE_MISSING')
+    plan.missing = found
+    return false
+  }
+  if (desk.regime.luld !== null && desk.session.isRegularHours(desk.at)) {
+    plan.bandLower = instrument.bands.lower
+    plan.bandUpper = instrument.bands.upper
+  }
+  return true
 }
 
 const onlyAway = (order: Order): Code => (order.auction !== null ? 'WAITS_FOR_AUCTION' : 'DIRECTED')

@@ -19,6 +19,7 @@ import type { Desk } from './desk'
 import { type Order, orNull } from './facts'
 import type { Leg, Plan } from './plan'
 import type { VenueOption } from './plan-route'
+import { displayExemption } from './protection'
 
 type Alternative = Receipt['alternatives'][number]
 type Form = EventOf<'decision'>
@@ -132,6 +133,9 @@ function addChecks(plan: Plan, desk: Desk, sheet: CheckSheet): void {
     sheet.warn(qualityCode(quality), false, instrument.nbb || null, instrument.nbo || null)
   if (plan.principalQty > 0)
     sheet.judge('TRADE_THROUGH', true, plan.deskPrice, isBuy ? instrument.nbo : instrument.nbb)
+  const exempt =
+    plan.restAction === 'rest' && plan.restQty > 0 ? displayExemption(desk, plan.order, plan.restQty) : null
+  if (exempt !== null) sheet.warn(exempt, true, plan.restQty, null)
   if (quality === 'good') {
     sheet.warn('SELF_CROSS', plan.selfCrosses === 0, plan.selfCrosses, 0)
     sheet.warn('CUSTOMER_PROTECTION', plan.protectedOrders === 0, plan.protectedOrders, 0)

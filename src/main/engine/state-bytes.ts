@@ -34,7 +34,9 @@ function instrumentBytes(to: ByteWriter, it: Instrument): void {
   for (const value of [it.position.qty, it.position.cost, it.position.realized]) number(to, value)
   const { clientQty, venueQty, clientCash, venueCash, startQty, startCash } = it.sums
   for (const value of [clientQty, venueQty, clientCash, venueCash, startQty, startCash]) number(to, value)
-  for (const value of [it.hedgeAt, it.hedges]) number(to, value)
+  for (const value of [it.hedgeAt, it.hedges, it.luldTier, it.restrictedThrough]) number(to, value)
+  for (const value of [it.reference === null ? null : it.reference.price, it.limitSince]) number(to, value)
+  text(to, it.bandState)
   text(to, it.openHedge?.id ?? null)
   flag(to, it.isMarketHalted)
   flag(to, it.hasTraded)
@@ -56,6 +58,10 @@ function clientBytes(to: ByteWriter, it: Client): void {
   for (const [instrument, used] of it.dayUse) {
     text(to, instrument.symbol)
     for (const value of [used.close, used.shares, used.notional]) number(to, value)
+  }
+  for (const [instrument, holding] of it.holdings) {
+    text(to, instrument.symbol)
+    for (const value of [holding.qty, holding.openSells]) number(to, value)
   }
   number(to, it.fallDowns)
   text(to, it.segment)
@@ -83,6 +89,9 @@ function orderBytes(to: ByteWriter, it: Order): void {
   for (const value of [it.number, it.priority, it.receivedAt, it.qty, it.limit, it.filled, it.cancelled])
     number(to, value)
   for (const value of [it.reservePrice, it.receipts, it.fills, it.principalQty]) number(to, value)
+  number(to, it.displayDueBy)
+  if (it.owed !== null)
+    for (const value of [it.owed.qty, it.owed.price, it.owed.dueBy, it.owed.goodQty]) number(to, value)
   if (it.hasTerms) termBytes(to, it)
   const skips = it.isOpen && it.skips !== null ? it.skips : []
   number(to, skips.length)
@@ -125,6 +134,8 @@ export function stateBytes(desk: Desk): Uint8Array {
   flag(to, desk.isBroken)
   flag(to, desk.market.isHalted)
   for (const value of [desk.fees, desk.gross, desk.realizedToday, desk.realizedUntil]) number(to, value)
+  for (const value of [desk.breaker.priorClose, desk.breaker.level, desk.breaker.day, desk.breaker.until])
+    number(to, value)
   for (const it of byKey(desk.instruments)) instrumentBytes(to, it)
   for (const it of byKey(desk.clients)) clientBytes(to, it)
   for (const it of byKey(desk.venues)) venueBytes(to, it)

@@ -6,13 +6,17 @@
  */
 import type { Code } from '@shared/codes'
 import type { Receipt, Verdict } from '@shared/events'
-import { allows, codeOf, type Finding } from './finding'
+import { allows, codeOf, type Finding, isUnknown } from './finding'
 import { ReusedRows } from './reused-rows'
 
 export type Check = Receipt['checks'][number]
 
+const UNKNOWN = 'unknown: '
+
 export class CheckSheet {
   blocking: Code[] = []
+  /** Facts for want of which a rule refused. */
+  missing: string[] = []
   /** Limits that are nearly used up. */
   near: Code[] = []
   readonly #rows = new ReusedRows<Check>(() => ({
@@ -31,6 +35,7 @@ export class CheckSheet {
     this.#rows.reset()
     if (this.blocking.length > 0) this.blocking = []
     if (this.near.length > 0) this.near = []
+    if (this.missing.length > 0) this.missing = []
   }
 
   /** A check without numbers. */
@@ -45,7 +50,10 @@ export class CheckSheet {
    */
   finding(code: Code, found: Finding): void {
     if (allows(found)) this.#add(code, 'pass', null, null)
-    else this.fact(codeOf(found) ?? code, false)
+    else {
+      if (isUnknown(found)) this.missing.push(found.slice(UNKNOWN.length))
+      this.fact(codeOf(found) ?? code, false)
+    }
   }
 
   /** A check with numbers in the unit of the code table; null where the fact is unknown. */

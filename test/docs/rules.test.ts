@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 const rules = resolve(root, 'src/main/rules')
+const supervision = resolve(root, 'src/main/analytics/supervision')
 const page = readFileSync(resolve(root, 'docs/rules.md'), 'utf8')
 const VECTOR = /\b\d{1,2}(?:\.\d)?-[a-z]\b/g
 /** Files that serve the rules and are none. */
@@ -19,9 +20,10 @@ const SERVING = [
 ]
 
 test('every vector that the page lists is named by a test', () => {
-  const tests = readdirSync(rules)
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => readFileSync(resolve(rules, name), 'utf8'))
+  const tests = [rules, supervision]
+    .flatMap((folder) => readdirSync(folder).map((name) => resolve(folder, name)))
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
     .join('\n')
   const tested = new Set(tests.match(VECTOR))
   const listed = page.match(VECTOR) ?? []

@@ -5,24 +5,11 @@
  * Numbers are stable: never reuse one, never renumber. Checks that block are also rejections under their name.
  */
 
-export type CodeKind = 'check' | 'rejection' | 'exemption' | 'alert' | 'reason'
-/** What `observed` and `bound` of a recorded check are measured in. */
-export type CodeUnit = 'price' | 'shares' | 'money' | 'micros' | 'percent' | 'count' | 'none'
-export interface CodeEntry {
-  readonly number: number
-  readonly kind: CodeKind
-  readonly sentence: string
-  readonly rule: string
-  readonly unit: CodeUnit
-}
-
-const entry = (number: number, kind: CodeKind, sentence: string, rule: string, unit: CodeUnit = 'none') =>
-  ({ number, kind, sentence, rule, unit }) as const satisfies CodeEntry
+import { type CodeEntry, type CodeKind, entry } from './code-entry'
+import { RULE_CODES } from './rule-codes'
 
 const ACCESS = 'Rule 15c3-5'
 const HOUSE = 'house rule'
-const MANNING = 'FINRA 5320'
-const SHO = 'Regulation SHO'
 
 export const CODES = {
   DUPLICATE_ID: entry(101, 'check', 'An order with this id was received before.', HOUSE),
@@ -277,174 +264,10 @@ export const CODES = {
     'One of the two declines to meet the other’s segment or tier.',
     HOUSE,
   ),
-  // The market rules as pure functions (`src/main/rules`): refusals.
-  REFERENCE_MISSING: entry(320, 'check', 'A rule lacks a fact that it needs, so it refuses.', HOUSE),
-  LOCKS_MARKET: entry(321, 'check', 'The quote would lock a protected quote.', 'Rule 610(e)', 'price'),
-  CROSSES_MARKET: entry(322, 'check', 'The quote would cross a protected quote.', 'Rule 610(e)', 'price'),
-  ACCESS_FEE_CAP: entry(323, 'check', 'The venue’s fee is over the cap.', 'Rule 610(c)', 'price'),
-  SHORT_MARK: entry(
-    324,
-    'check',
-    'The sale is marked long without the shares for it.',
-    `${SHO} 200`,
-    'shares',
-  ),
-  NO_LOCATE: entry(325, 'check', 'A short sale needs a locate.', `${SHO} 203(b)(1)`),
-  SHORT_SALE_PRICE: entry(326, 'check', 'Short sales must price above the NBB.', `${SHO} 201`, 'price'),
-  SHORT_EXEMPT_BASIS: entry(327, 'check', 'Short exempt needs a basis on record.', `${SHO} 201(c), (d)`),
-  LULD_BAND: entry(328, 'check', 'The price is outside the price bands.', 'FINRA 6190', 'price'),
-  MARKET_WIDE_HALT: entry(329, 'check', 'The whole market is halted.', 'FINRA 5260', 'percent'),
-  ORDER_RATE: entry(330, 'check', 'Too many orders in a short time.', `${ACCESS}(c)(1)(ii)`, 'count'),
-  NOTIONAL_RATE: entry(331, 'check', 'Too much value in a short time.', `${ACCESS}(c)(1)(ii)`, 'money'),
-  FIRM_CAPITAL: entry(332, 'check', 'The firm’s capital limit is used up.', `${ACCESS}(c)(1)(i)`, 'money'),
-  LIMIT_CHANGE: entry(333, 'check', 'A raised limit needs a second person and an end.', `${ACCESS}(d)`),
-  ENTITLEMENT: entry(334, 'check', 'This person or account may not do this.', `${ACCESS}(c)(2)(iii)`),
-  SESSION_CLOSED: entry(335, 'check', 'The market is closed for this order.', HOUSE),
-  IMPROVEMENT_TOO_SMALL: entry(
-    336,
-    'check',
-    'The improvement is too small to mean anything.',
-    HOUSE,
-    'price',
-  ),
-  SI_OFF_TICK: entry(337, 'check', 'The price is not on the tick of its band.', 'MiFIR 17a', 'price'),
-  PFOF_PROHIBITED: entry(338, 'check', 'Payment for order flow is banned here.', 'MiFIR 39a'),
-  REPORT_STEP: entry(339, 'check', 'A trade report cannot take this step now.', 'FINRA 6380A'),
-  DISPLAY_REQUIRED: entry(340, 'check', 'The order must be displayed.', 'Rule 604', 'shares'),
-  DISPLAY_ADD: entry(341, 'check', 'The order adds to the displayed size.', 'Rule 604', 'shares'),
-  PROTECTION_CASCADE: entry(
-    342,
-    'check',
-    'A better-priced held order is owed too.',
-    `${MANNING}.06`,
-    'shares',
-  ),
-  SI_QUOTE_SIZE: entry(343, 'check', 'The quote is smaller than the standard allows.', 'MiFIR 14', 'shares'),
-  SELF_TRADE: entry(344, 'check', 'Both sides are the same beneficial owner.', 'FINRA 5210.02'),
-
-  OPR_OUTSIDE_HOURS: entry(420, 'exemption', 'Outside regular trading hours.', 'Rule 600(b)'),
-  OPR_SELF_HELP: entry(421, 'exemption', 'Self-help is declared against the venue.', 'Rule 611(b)(1)'),
-  OPR_NOT_REGULAR_WAY: entry(422, 'exemption', 'Settlement is not regular way.', 'Rule 611(b)(2)'),
-  OPR_SINGLE_PRICE: entry(423, 'exemption', 'Single-priced auction.', 'Rule 611(b)(3)'),
-  OPR_CROSSED: entry(424, 'exemption', 'Protected quotes crossed at execution.', 'Rule 611(b)(4)', 'price'),
-  OPR_ISO_IN: entry(425, 'exemption', 'The order came as an intermarket sweep.', 'Rule 611(b)(5)'),
-  OPR_ISO_OUT: entry(426, 'exemption', 'Sweeps went to the full better size.', 'Rule 611(b)(6)', 'shares'),
-  OPR_BENCHMARK: entry(427, 'exemption', 'Benchmark price, unknown at commitment.', 'Rule 611(b)(7)'),
-  OPR_FLICKER: entry(
-    428,
-    'exemption',
-    'The venue showed it equal within a second.',
-    'Rule 611(b)(8)',
-    'price',
-  ),
-  OPR_STOPPED: entry(429, 'exemption', 'Customer stop, agreed order by order.', 'Rule 611(b)(9)', 'price'),
-  OPR_QCT: entry(430, 'exemption', 'Part of a qualified contingent trade.', 'Rule 611(d)'),
-  OPR_ERROR: entry(431, 'exemption', 'Corrects a bona fide error.', 'Rule 611(d)'),
-  LOCK_SELF_HELP: entry(432, 'exemption', 'The locked venue fails.', 'Rule 610(e)'),
-  LOCK_CROSSED_BEFORE: entry(433, 'exemption', 'The market was crossed before.', 'Rule 610(e)', 'price'),
-  LOCK_ISO: entry(434, 'exemption', 'Sweeps went to the full locked size.', 'Rule 610(e)', 'shares'),
-  LOCK_MANUAL: entry(435, 'exemption', 'The locked quote is manual.', 'Rule 610(e)'),
-  DISPLAY_ODD_LOT: entry(436, 'exemption', 'Odd lots need no display.', 'Rule 604(b)', 'shares'),
-  DISPLAY_BLOCK: entry(437, 'exemption', 'Blocks need no display.', 'Rule 604(b)', 'shares'),
-  DISPLAY_REFUSED: entry(438, 'exemption', 'The client asked not to display.', 'Rule 604(b)'),
-  DISPLAY_ALL_OR_NONE: entry(439, 'exemption', 'All-or-none orders need no display.', 'Rule 604(b)'),
-  DISPLAY_DE_MINIMIS: entry(440, 'exemption', 'Too small beside the size shown.', 'Rule 604(a)', 'shares'),
-  DISPLAY_BEHIND: entry(441, 'exemption', 'Not better than the desk’s own quote.', 'Rule 604(a)', 'price'),
-  DISPLAY_EXECUTED: entry(442, 'exemption', 'Executed upon receipt.', 'Rule 604(b)'),
-  DISPLAY_ELSEWHERE: entry(443, 'exemption', 'Sent on to who displays it.', 'Rule 604(b)'),
-  NO_KNOWLEDGE: entry(444, 'exemption', 'The trading unit cannot know the order.', `${MANNING}.02`),
-  RISKLESS_PRINCIPAL: entry(445, 'exemption', 'Riskless principal trade.', `${MANNING}.03`),
-  PROTECTION_ISO: entry(446, 'exemption', 'The order came after the sweep.', `${MANNING}.04`, 'micros'),
-  ODD_LOT_OFFSET: entry(447, 'exemption', 'Offsets a customer odd lot.', `${MANNING}.05`, 'shares'),
-  BONA_FIDE_ERROR: entry(448, 'exemption', 'Corrects a bona fide error.', `${MANNING}.05`),
-  ORDER_CONSENT: entry(449, 'exemption', 'The client consented for this order.', `${MANNING}.01`),
-  LOCATE_EASY: entry(450, 'exemption', 'On the easy-to-borrow list.', `${SHO} 203(b)(1)`),
-  LOCATE_BROKER: entry(451, 'exemption', 'The other broker-dealer locates.', `${SHO} 203(b)(2)(i)`),
-  LOCATE_OWNED: entry(452, 'exemption', 'Owned, deliverable later.', `${SHO} 203(b)(2)(ii)`),
-  LOCATE_MARKET_MAKER: entry(453, 'exemption', 'Bona fide market making.', `${SHO} 203(b)(2)(iii)`),
-  SHORT_EXEMPT: entry(454, 'exemption', 'Short exempt, basis on record.', `${SHO} 201(c), (d)`),
-  SI_MIDPOINT: entry(455, 'exemption', 'Midpoint match of a large order.', 'MiFIR 17a', 'price'),
-
-  BOLO_BETTER: entry(550, 'alert', 'A better odd lot was available.', 'FINRA 5310', 'price'),
-  BEST_EX_REVIEW: entry(551, 'alert', 'Worse than a protected quote: review.', 'FINRA 5310', 'price'),
-  REVIEW_OVERDUE: entry(
-    552,
-    'alert',
-    'The regular and rigorous review is overdue.',
-    'FINRA 5310.09',
-    'count',
-  ),
-  QUALITY_GAP: entry(553, 'alert', 'Peers gave better quality: a memo is due.', 'FINRA 5310.09', 'percent'),
-  DISCLOSURE_STALE: entry(554, 'alert', 'The written notice is too old.', `${MANNING}.01`, 'count'),
-  DISPLAY_SLOW: entry(555, 'alert', 'The order is displayed slowly.', 'Rule 604', 'micros'),
-  LOD_LATE: entry(556, 'alert', 'The order was not displayed in time.', 'Rule 604', 'micros'),
-  PROTECTION_SLOW: entry(557, 'alert', 'A held client order is owed a fill.', MANNING, 'micros'),
-  PROTECTION_BREACHED: entry(558, 'alert', 'A held client order was not filled in time.', MANNING, 'micros'),
-  TAPE_LATE: entry(559, 'alert', 'The trade report is late.', 'FINRA 6380A', 'micros'),
-  SI_LATE: entry(560, 'alert', 'The trade was published late.', 'MiFIR 20', 'micros'),
-  SI_NEEDS_CONFIRMATION: entry(561, 'alert', 'The rule text must be confirmed first.', 'MiFIR 17a'),
-  CROSSED_REVIEW: entry(562, 'alert', 'Traded or quoted in a crossed market.', 'FINRA 5310', 'price'),
-
-  NOT_SATISFIED: entry(660, 'reason', 'The trade would not satisfy the order.', `${MANNING}(a)`, 'price'),
-  PROTECTION_COVERED: entry(661, 'reason', 'Orders ahead take the whole size.', `${MANNING}(a)`, 'shares'),
-  RECEIVED_AFTER: entry(662, 'reason', 'The order came after the trade.', `${MANNING}(a)`, 'micros'),
-
-  // Supervision: alerts S1 to S23, in their order.
-  TRADING_AHEAD: entry(571, 'alert', 'The desk traded ahead of a held client order.', 'FINRA 5320', 'micros'),
-  FRONT_RUNNING: entry(572, 'alert', 'Own trade while a client block was imminent.', 'FINRA 5270', 'shares'),
-  INTERPOSITIONING: entry(
-    573,
-    'alert',
-    'A third party stood between client and market.',
-    'FINRA 5310(a)(2)',
-    'price',
-  ),
-  BEST_EX_OUTLIER: entry(574, 'alert', 'A fill worse than the best quote.', 'FINRA 5310', 'price'),
-  STALE_QUOTE_FILL: entry(575, 'alert', 'A fill on an old price.', 'FINRA 5310', 'micros'),
-  CHERRY_PICKING: entry(576, 'alert', 'The desk kept what was good for it.', 'FINRA 2010', 'price'),
-  ASYMMETRIC_IMPROVEMENT: entry(
-    577,
-    'alert',
-    'Moves reach the client one way only.',
-    'FINRA 5310',
-    'percent',
-  ),
-  MARKING_THE_CLOSE: entry(578, 'alert', 'Trades near the close moved the price.', 'FINRA 5210', 'percent'),
-  WASH_TRADE: entry(579, 'alert', 'One owner stood on both sides.', 'FINRA 5210.02', 'shares'),
-  MATCHED_TRADES: entry(580, 'alert', 'Two accounts match again and again.', 'FINRA 5210', 'count'),
-  LAYERING: entry(581, 'alert', 'Orders cancelled around an opposite fill.', 'FINRA 5210.03', 'count'),
-  LATE_REPORT: entry(582, 'alert', 'A trade report was late or creeps towards it.', 'FINRA 6380A', 'micros'),
-  REPORT_MISMATCH: entry(583, 'alert', 'A trade report differs from the fill.', 'FINRA 6380A, 6182', 'none'),
-  LATE_DISPLAY: entry(584, 'alert', 'A limit order was not shown in time.', 'Rule 604', 'micros'),
-  UNCODED_TRADE_THROUGH: entry(585, 'alert', 'A trade-through without an exception.', 'Rule 611', 'price'),
-  SUBPENNY_ACCEPTED: entry(586, 'alert', 'A sub-penny order was accepted.', 'Rule 612', 'price'),
-  SHORT_SALE_BREACH: entry(
-    587,
-    'alert',
-    'A short sale without locate, mark or price.',
-    'Regulation SHO',
-    'price',
-  ),
-  HALT_BREACH: entry(588, 'alert', 'A fill in a halt or outside the bands.', 'FINRA 5260, 6190', 'price'),
-  BARRIER_BREACH: entry(
-    589,
-    'alert',
-    'An own trade after seeing client orders.',
-    'FINRA 5270, 5320.02',
-    'micros',
-  ),
-  PAYMENT_DRIFT: entry(590, 'alert', 'Flow moved to a payer whose quality fell.', 'FINRA 5310', 'percent'),
-  LIMIT_OVERRIDE: entry(591, 'alert', 'A raised limit without approval or end.', 'Rule 15c3-5', 'money'),
-  ORPHAN_ORDER: entry(
-    592,
-    'alert',
-    'A marketable order waits without a reason.',
-    'FINRA 5310, 5320.07',
-    'micros',
-  ),
-  ERROR_ACCOUNT: entry(593, 'alert', 'An error trade without its record.', 'FINRA 5320.05', 'percent'),
+  ...RULE_CODES,
 } as const satisfies Record<string, CodeEntry>
 
+export type { CodeEntry, CodeKind, CodeUnit } from './code-entry'
 export type Code = keyof typeof CODES
 
 const HEADING: Record<CodeKind, string> = {

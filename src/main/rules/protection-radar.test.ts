@@ -5,8 +5,7 @@ import { eastern, micros, us2026 } from '../../../test/support/rule-tables'
 import { minimumStep, minimumStepOtc } from './customer-protection'
 import { countFill, type DutyProgress, dutyAlert, dutyStatus, isCrossPrice } from './protection-duty'
 import { type DeskTrade, isRiskless, type TradePurpose } from './protection-exemptions'
-import { newRadarRow, type ProtectedOrder, protectionRadar, type RadarRow } from './protection-radar'
-import { ReusedRows } from './reused-rows'
+import { type ProtectedOrder, protectionRadar, RadarRows } from './protection-radar'
 
 const DAY = 20_777
 const AT = eastern('2026-11-20T10:00:01')
@@ -38,12 +37,14 @@ const trade = (deskBuys: boolean, qty: number, price: string, more: Partial<Desk
   purpose: { kind: 'inventory' },
   ...more,
 })
-const rows = new ReusedRows<RadarRow>(newRadarRow)
+const rows = new RadarRows()
 const look = (held: readonly ProtectedOrder[], t: DeskTrade): string[] => {
   protectionRadar(t, held, us2026, rows)
-  return rows.list.map((row) =>
-    row.qty > 0 ? `${row.id} ${row.outcome} ${row.qty} @ ${row.price / 1e6}` : `${row.id} ${row.outcome}`,
-  )
+  return rows
+    .list()
+    .map((row) =>
+      row.qty > 0 ? `${row.id} ${row.outcome} ${row.qty} @ ${row.price / 1e6}` : `${row.id} ${row.outcome}`,
+    )
 }
 const buy300 = order('o', 300, '10.00')
 const wide = { nbb: micros('19.90'), nbo: micros('20.10') }
@@ -72,7 +73,7 @@ test('3-k, 3-l: a large order is exempt on a notice of this year; an old one fai
   expect(look([large], trade(true, 500, '10.00'))).toEqual(['o LARGE_ORDER'])
   const stale = { ...large, disclosedOn: DAY - 426 }
   expect(look([stale], trade(true, 500, '10.00'))).toEqual(['o CUSTOMER_PROTECTION 500 @ 10'])
-  expect(rows.list[0]?.warning).toBe('DISCLOSURE_STALE')
+  expect(rows.at(0).warning).toBe('DISCLOSURE_STALE')
   expect(look([{ ...large, disclosedOn: null }], trade(true, 500, '10.00'))).toEqual([
     'o CUSTOMER_PROTECTION 500 @ 10',
   ])
@@ -272,12 +273,25 @@ test('for any book the radar owes what the algorithm of the rule owes', () => {
           nbo: 1_000_000 + halfSpread * 10,
         })
         const total = protectionRadar(t, held, us2026, rows)
-        const owed = new Map(rows.list.filter((row) => row.qty > 0).map((row) => [row.id, row.qty]))
+        const owed = new Map(
+          rows
+            .list()
+            .filter((row) => row.qty > 0)
+            .map((row) => [row.id, row.qty]),
+        )
         expect(owed).toEqual(sheetAlgorithm(t, held))
         expect(total).toBe([...owed.values()].reduce((a, b) => a + b, 0))
-        expect(rows.list).toHaveLength(held.length)
+        expect(rows.count).toBe(held.length)
       },
     ),
     { seed: 7, numRuns: 2_000 },
   )
+})
+
+test('held orders out of priority order are a mistake of the caller, and said so', () => {
+  const held = [order('A', 100, '10.00'), order('B', 100, '10.01')]
+  expect(() => protectionRadar(trade(true, 100, '10.00'), held, us2026, rows)).toThrow(
+    'B is out of priority order',
+  )
+  expect(() => protectionRadar(trade(true, 0, '10.00'), [], us2026, rows)).toThrow('size')
 })

@@ -10,7 +10,6 @@ import { must } from '@shared/must'
 import { wouldSatisfy } from './customer-protection'
 import { type DeskTrade, tradeExemption } from './protection-exemptions'
 import type { Regime } from './regime'
-import type { ReusedRows } from './reused-rows'
 
 /** A held client order on the desk's side. Prices in 1e-6, times in microseconds, days as day numbers. */
 export interface ProtectedOrder {
@@ -43,13 +42,36 @@ export interface RadarRow {
   warning: Code | null
 }
 
-export const newRadarRow = (): RadarRow => ({
-  id: '',
-  outcome: 'NOT_SATISFIED',
-  qty: 0,
-  price: 0,
-  warning: null,
-})
+/** The rows of one look, used again by the next one: memory grows to the longest book and stays. */
+export class RadarRows {
+  readonly #rows: RadarRow[] = []
+  #count = 0
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Row `i` of the look, in the order of the held orders. */
+  at(i: number): RadarRow {
+    must(i >= 0 && i < this.#count, 'no such radar row')
+    return this.#rows[i] as RadarRow
+  }
+
+  /** A list of the rows, for whoever shows them: a copy of the list, not of the rows. */
+  list(): readonly RadarRow[] {
+    return this.#rows.slice(0, this.#count)
+  }
+
+  reset(): void {
+    this.#count = 0
+  }
+
+  next(): RadarRow {
+    if (this.#count === this.#rows.length)
+      this.#rows.push({ id: '', outcome: 'NOT_SATISFIED', qty: 0, price: 0, warning: null })
+    return this.#rows[this.#count++] as RadarRow
+  }
+}
 
 /** True when the order would be exempt as institutional or large, whatever the notice says. */
 function isExemptKind(order: ProtectedOrder, price: number, regime: Regime): boolean {
@@ -100,22 +122,25 @@ function judgeAll(
   trade: DeskTrade,
   held: readonly ProtectedOrder[],
   regime: Regime,
-  rows: ReusedRows<RadarRow>,
+  rows: RadarRows,
 ): number {
   let lastTriggered = -1
   for (let i = 0; i < held.length; i++) {
     const order = held[i] as ProtectedOrder
     const before = held[i - 1]
-    must(!before || isInOrder(before, order, trade.deskBuys), `order ${order.id} is not in priority order`)
+    // The message is built only when it is needed: this runs for every held order of every principal fill.
+    if (before && !isInOrder(before, order, trade.deskBuys))
+      must(false, `${order.id} is out of priority order`)
     const row = rows.next()
     row.id = order.id
     row.outcome = judgeHeld(order, trade, regime)
     row.qty = 0
     row.price = owedPrice(order, trade)
+    row.warning = null
+    if (row.outcome !== 'CUSTOMER_PROTECTION') continue
+    if (order.limit !== null) lastTriggered = i
     const isStale = order.disclosedOn !== null && !hasNotice(order, trade.day, regime)
-    const isOwed = row.outcome === 'CUSTOMER_PROTECTION'
-    row.warning = isOwed && isStale && isExemptKind(order, trade.price, regime) ? 'DISCLOSURE_STALE' : null
-    if (isOwed && order.limit !== null) lastTriggered = i
+    if (isStale && isExemptKind(order, trade.price, regime)) row.warning = 'DISCLOSURE_STALE'
   }
   return lastTriggered
 }
@@ -128,15 +153,15 @@ export function protectionRadar(
   trade: DeskTrade,
   held: readonly ProtectedOrder[],
   regime: Regime,
-  rows: ReusedRows<RadarRow>,
+  rows: RadarRows,
 ): number {
   rows.reset()
-  must(trade.qty > 0, `a trade must have a size, was ${trade.qty}`)
+  must(trade.qty > 0, 'a trade must have a size')
   const lastTriggered = judgeAll(trade, held, regime, rows)
   let left = trade.qty
   for (let i = 0; i < held.length; i++) {
     const order = held[i] as ProtectedOrder
-    const row = rows.list[i] as RadarRow
+    const row = rows.at(i)
     const isBetter = row.outcome === 'NOT_SATISFIED' && i < lastTriggered
     if (isBetter) row.outcome = 'PROTECTION_CASCADE'
     if (!isBetter && row.outcome !== 'CUSTOMER_PROTECTION') continue

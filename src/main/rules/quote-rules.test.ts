@@ -117,7 +117,7 @@ test('1.3-a: a locking bid slides to one increment below the offer; a rescinded 
 })
 
 test.each([
-  ['1.5-a', '10.005', 'SUBPENNY_ORDER'],
+  ['1.5-a and 10-f', '10.005', 'SUBPENNY_ORDER'],
   ['1.5-b', '0.9999', 'ok'],
   ['1.5-d', '1.0001', 'SUBPENNY_ORDER'],
   ['1.5-j as a limit', '0.50005', 'SUBPENNY_ORDER'],

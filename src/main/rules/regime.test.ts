@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { allRegimes } from '../../../test/scenarios/scenario-runner'
-import { assignedRoundLot, parseRegime, regimeFor, withOrderProtectionRescinded } from './regime'
+import { assignedRoundLot, nextRegime, parseRegime, regimeFor, withOrderProtectionRescinded } from './regime'
 
 const FILE = resolve(import.meta.dirname, '../../../resources/regimes/us-2026.json')
 const json = (): Record<string, unknown> => JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, unknown>
@@ -67,4 +67,16 @@ test('order protection is on in every regime, and the switch turns 611 and 610(e
 test('the half-penny tier exists from 2027-11-01', () => {
   expect(regimeFor('2026-11-20', allRegimes()).tickHalfPenny).toBe(null)
   expect(regimeFor('2027-11-01', allRegimes()).tickHalfPenny).toBe(5_000)
+})
+
+test('what changes next, and when: the half penny and the cap on 2027-11-01, then nothing that is known', () => {
+  const next = nextRegime('2026-11-20', allRegimes())
+  expect(next?.regime.from).toBe('2027-11-01')
+  expect(next?.changes).toEqual([
+    { parameter: 'tickHalfPenny', from: null, to: 5_000 },
+    { parameter: 'halfPennyMaxSpread', from: null, to: 15_000 },
+    { parameter: 'accessFeeCap', from: 3_000, to: 1_000 },
+    { parameter: 'accessFeeCapPct', from: 0.3, to: 0.1 },
+  ])
+  expect(nextRegime('2027-11-01', allRegimes())).toBe(null)
 })

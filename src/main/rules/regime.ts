@@ -240,3 +240,28 @@ export function assignedRoundLot(regime: Regime, averageClose: number): number {
   for (const tier of regime.roundLots) if (tier.upTo === null || averageClose <= tier.upTo) return tier.lot
   return regime.roundLotUnassigned
 }
+
+/** One parameter that another regime has otherwise; values as the regime holds them. */
+export interface RegimeChange {
+  readonly parameter: keyof Regime
+  readonly from: unknown
+  readonly to: unknown
+}
+
+/** The regime that follows on a market date, YYYY-MM-DD, and what it changes; null when none is known. */
+export function nextRegime(
+  date: string,
+  regimes: readonly Regime[],
+): { readonly regime: Regime; readonly changes: readonly RegimeChange[] } | null {
+  const now = regimeFor(date, regimes)
+  const later = regimes.filter((it) => it.from > date).sort((a, b) => (a.from < b.from ? -1 : 1))
+  const regime = later[0]
+  if (!regime) return null
+  const names = (Object.keys(READERS) as (keyof Regime)[]).filter(
+    (name) => !['name', 'from', 'to', 'sources'].includes(name),
+  )
+  const changes = names
+    .filter((name) => JSON.stringify(now[name]) !== JSON.stringify(regime[name]))
+    .map((parameter) => ({ parameter, from: now[parameter], to: regime[parameter] }))
+  return { regime, changes }
+}

@@ -51,7 +51,7 @@ test('13-c, S19: who saw the ticket two minutes before is found; five minutes an
   expect(seen({ at: at(11) })).toEqual([])
 })
 
-test('13-o, S3: dearer than an alternative without a reason', () => {
+test('13-o and 4-e, S3: dearer than an alternative without a reason; 4-d: directed there is one', () => {
   const route = {
     orderId: 'o',
     routeId: 'o/1',

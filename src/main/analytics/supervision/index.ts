@@ -11,6 +11,7 @@ import {
   type SupervisionParameters,
   type Watch,
 } from './alert'
+import { BlockWatch } from './block-watch'
 import { CloseWatch } from './close-watch'
 import { DayMemory } from './day-memory'
 import { FairnessWatch } from './fairness-watch'
@@ -42,6 +43,7 @@ export function createSupervision(options: SupervisionOptions, raise: Raise): Su
   const parameters = { ...DEFAULT_PARAMETERS, ...options.parameters }
   const day = new DayMemory()
   const watches: Watch[] = [
+    BlockWatch,
     FillWatch,
     OrderWatch,
     ProtectionWatch,

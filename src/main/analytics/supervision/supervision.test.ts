@@ -350,3 +350,17 @@ test('S7: the client bears whole losses and gets half the gains: asymmetric; who
   expect(passed(1, 1)).toEqual([])
   expect(passed(0.8, 1)).toEqual([])
 })
+
+test.each([
+  ['a hidden block', 'buy', 10_000, false, ['S2 critical']],
+  ['a share less', 'buy', 9_999, false, []],
+  ['the other side', 'sell', 10_000, false, []],
+  ['a block that is shown', 'buy', 10_000, true, []],
+] as const)('S2: the desk’s own buy while it holds %s', (_, side, qty, isShown, expected) => {
+  const day = new Diary()
+  day.quote(at(10, 0, 0), 9.98, 10.02)
+  day.order(at(10, 0, 0), 'block', side, qty, { limit: side === 'buy' ? '9.97' : '10.03' })
+  if (isShown) day.routed(at(10, 0, 0), 'block')
+  day.tell(at(10, 0, 1), { type: 'deskOrder', id: 'own', symbol: 'ABC', side: 'buy', qty: 500 })
+  expect(day.rules()).toEqual(expected)
+})

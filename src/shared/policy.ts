@@ -85,6 +85,11 @@ export const SETTINGS = {
   ),
   maxDayNotional: money('Limits', 'the same in currency; 0: none'),
   maxDayAdvPct: number('Limits', 'percent', 0, 100, 'the same as part of average daily volume; 0: none'),
+  maxOrdersPerSecond: whole('Limits', 'count', 'most orders of one client within a second; 0: none'),
+  maxNotionalPer10s: money(
+    'Limits',
+    'largest value of one client’s orders within ten seconds, currency; 0: none',
+  ),
   maxGrossNotional: money('Limits', 'desk level only: largest sum of all positions at cost; 0: none'),
   maxDayLoss: money(
     'Limits',

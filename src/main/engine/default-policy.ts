@@ -23,6 +23,8 @@ export const defaultPolicy: Policy = {
     maxDayShares: 0,
     maxDayNotional: '0',
     maxDayAdvPct: 0,
+    maxOrdersPerSecond: 0,
+    maxNotionalPer10s: '0',
     maxGrossNotional: '0',
     maxDayLoss: '0',
     softLimitPct: 100,

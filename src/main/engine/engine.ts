@@ -20,7 +20,7 @@ import { type DeskQuoteReading, deskQuoteFor } from './desk-quotes'
 import { decideAndExecute } from './execute'
 import { type Instrument, orNull } from './facts'
 import { type HedgeReading, hedgeFor } from './hedging'
-import { accept, draft, evaluate, newEvaluated, reject } from './intake'
+import { accept, countArrival, draft, evaluate, newEvaluated, reject } from './intake'
 import { checkStep } from './invariants'
 import { firmUp, invite } from './invitations'
 import { applyQuote } from './market'
@@ -262,6 +262,7 @@ export class Engine {
     const desk = this.#desk
     const evaluated = this.#evaluated
     evaluate(desk, input, evaluated)
+    countArrival(desk, input, evaluated)
     if (evaluated.sheet.blocking.length > 0) {
       reject(desk, input, evaluated)
       return

@@ -20,6 +20,7 @@ import type { DayUse } from '../rules/day-limits'
 import { auctionOf } from '../rules/instructions'
 import type { BandState, PriceBands } from '../rules/price-bands'
 import type { ReferencePrice } from '../rules/reference-price'
+import type { SlidingSum } from '../rules/sliding-sum'
 import type { Book } from './book'
 import type { Position } from './position'
 import type { Settings } from './settings'
@@ -183,6 +184,8 @@ export class Client {
   /** Shares it is deemed to own, where somebody told; open sells count against them. */
   readonly holdings = new Map<Instrument, Holding>()
   isBrokerDealer = false
+  /** Orders and their value of late, kept only while the policy bounds their rate. */
+  rates: { readonly orders: SlidingSum; readonly values: SlidingSum } | null = null
   /** Invitations it did not firm up. */
   fallDowns = 0
   readonly used: Exposure = { filledBuy: 0, filledSell: 0, openBuy: 0, openSell: 0 }

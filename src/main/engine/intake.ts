@@ -26,6 +26,7 @@ import { countDay, dayUse } from './day-use'
 import type { Desk } from './desk'
 import { takeFromParent } from './execute'
 import { type Client, type Instrument, Order, type Venue } from './facts'
+import { checkRates, countRate } from './order-rates'
 
 type OrderInput = InputOf<'order'>
 
@@ -225,6 +226,7 @@ function checkAmounts(desk: Desk, order: OrderInput, into: Evaluated, qty: numbe
   } else {
     const open = notional === null ? null : countedAt * (qty - filled) - heldByParent(desk, order)
     checkCredit(sheet, client.used, order.side === 'buy', open, client.creditGross, client.creditNet)
+    if (filled === 0) checkRates(sheet, client, order.at, open, settings)
     if (instrument !== null && hasDayLimits(settings)) {
       const used = dayUse(desk, client, instrument)
       checkDayLimits(sheet, used, qty - filled, open, instrument.adv, settings)
@@ -351,6 +353,14 @@ function expireInTime(desk: Desk, order: Order): void {
   else if (order.auction === 'close')
     desk.wakeAt(desk.session.closeFor(order.receivedAt) + AUCTION_GRACE, 'expiry', order)
   else desk.expireAtClose(order)
+}
+
+/** Counts an order against its client's rates, whatever became of it. */
+export function countArrival(desk: Desk, input: OrderInput, from: Evaluated): void {
+  const { client, countedAt } = from
+  if (client === null) return
+  const qty = Number.isSafeInteger(input.qty) && input.qty > 0 ? input.qty : 0
+  countRate(client, input, countedAt * qty, desk.policy.settingsFor(client, input.symbol))
 }
 
 /** Refuses an order with every code that blocks it. */

@@ -46,7 +46,7 @@ function instrumentBytes(to: ByteWriter, it: Instrument): void {
   text(to, it.state)
 }
 
-function clientBytes(to: ByteWriter, it: Client): void {
+function clientBytes(to: ByteWriter, it: Client, at: number): void {
   text(to, it.id)
   text(to, it.tier)
   text(to, it.beneficialOwner)
@@ -63,6 +63,8 @@ function clientBytes(to: ByteWriter, it: Client): void {
     text(to, instrument.symbol)
     for (const value of [holding.qty, holding.openSells]) number(to, value)
   }
+  if (it.rates !== null)
+    for (const value of [it.rates.orders.total(at), it.rates.values.total(at)]) number(to, value)
   number(to, it.fallDowns)
   text(to, it.segment)
   text(to, it.declines.join(' '))
@@ -137,7 +139,7 @@ export function stateBytes(desk: Desk): Uint8Array {
   for (const value of [desk.breaker.priorClose, desk.breaker.level, desk.breaker.day, desk.breaker.until])
     number(to, value)
   for (const it of byKey(desk.instruments)) instrumentBytes(to, it)
-  for (const it of byKey(desk.clients)) clientBytes(to, it)
+  for (const it of byKey(desk.clients)) clientBytes(to, it, desk.at)
   for (const it of byKey(desk.venues)) venueBytes(to, it)
   for (const it of byKey(desk.orders)) orderBytes(to, it)
   for (const id of [...desk.refused].sort()) text(to, id)

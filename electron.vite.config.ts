@@ -18,6 +18,7 @@ export default defineConfig({
           browser: resolve(here, 'src/main/browser.ts'),
           cli: resolve(here, 'src/main/cli.ts'),
           journalWorker: resolve(here, 'src/main/journal/journal-worker.ts'),
+          sealWorker: resolve(here, 'src/main/journal/log/seal-worker.ts'),
           viewsWorker: resolve(here, 'src/main/views/views-worker.ts'),
         },
       },

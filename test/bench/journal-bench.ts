@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads'
 import { readRecord } from '@shared/codec'
 import { CODES } from '@shared/codes'
 import Sqlite from 'better-sqlite3'
-import { type OpenJournal, openJournal, readJournal } from '../../src/main/journal'
+import { type OpenJournal, openJournal, openSealKey, readJournal } from '../../src/main/journal'
 import type { RecordBatch } from '../../src/main/ports'
 import { batchOf, orderLife } from '../support/sample-records'
 import type { BenchRow } from './bench-row'
@@ -26,8 +26,8 @@ export async function journalBench(): Promise<BenchRow[]> {
   const folder = mkdtempSync(resolve(process.cwd(), 'out', 'bench-journal-'))
   try {
     return [
-      ...(await rateRows(folder, 99, 3000)),
-      ...(await rateRows(folder, 999, 600)),
+      ...(await rateRows(folder, 99, 6000)),
+      ...(await rateRows(folder, 999, 1000)),
       ...(await latencyRows(folder)),
       await readRow(folder),
     ]
@@ -62,11 +62,17 @@ function batchesOf(size: number, count: number): RecordBatch[] {
 }
 
 const owned = (batch: RecordBatch): RecordBatch => ({ ...batch, frames: batch.frames.slice() })
-const open = (file: string): Promise<OpenJournal> => openJournal({ file, workerUrl: WORKER, meta: META })
+
+/** The journal as the desk has it, sealed, or bare. */
+function open(file: string, isSealed = true): Promise<OpenJournal> {
+  const { pkcs8, publicKey } = openSealKey(`${file}.key`, null)
+  const sealing = isSealed ? { pkcs8, publicKey, anchors: null } : null
+  return openJournal({ file, workerUrl: WORKER, meta: META, sealing })
+}
 
 /** Records a second through the port: one group is committed while the next waits. */
-async function ownRate(file: string, batches: readonly RecordBatch[]): Promise<number> {
-  const journal = await open(file)
+async function ownRate(file: string, batches: readonly RecordBatch[], isSealed = true): Promise<number> {
+  const journal = await open(file, isSealed)
   const started = performance.now()
   let ahead = Promise.resolve<unknown>(null)
   for (const batch of batches) {
@@ -122,11 +128,13 @@ function rawRate(file: string, batches: readonly RecordBatch[], isRowARecord: bo
 async function rateRows(folder: string, size: number, groups: number): Promise<BenchRow[]> {
   const batches = batchesOf(size, groups)
   const own: number[] = []
+  const bare: number[] = []
   const rows: number[] = []
   const blobs: number[] = []
   for (let run = 0; run < RUNS; run++) {
     const file = (name: string) => join(folder, `${name}-${size}-${run}.db`)
     own.push(await ownRate(file('own'), batches))
+    bare.push(await ownRate(file('bare'), batches, false))
     rows.push(rawRate(file('rows'), batches, true))
     blobs.push(rawRate(file('blobs'), batches, false))
   }
@@ -141,7 +149,16 @@ async function rateRows(folder: string, size: number, groups: number): Promise<B
     ratio: median(own) / median(values),
     method,
   })
-  return [row('a row an event', rows), row('a blob a group', blobs)]
+  const sealing: BenchRow = {
+    name: `journal: sealing’s share of the cost, groups of ${size}`,
+    value: 100 * (1 - median(own) / median(bare)),
+    unit: '%',
+    peer: 'the same journal unsealed, events/s',
+    peerValue: median(bare),
+    ratio: median(own) / median(bare),
+    method: `${method}; leaves, roots, a signed head every 1,000 records, the head file written and synced`,
+  }
+  return [row('a row an event', rows), row('a blob a group', blobs), sealing]
 }
 
 const RATE = 10_000
@@ -206,10 +223,15 @@ function rawSync(file: string): Float64Array {
 async function latencyRows(folder: string): Promise<BenchRow[]> {
   const raw = rawSync(join(folder, 'raw'))
   const control = await openLoop(() => Promise.resolve())
-  const journal = await open(join(folder, 'latency.db'))
   const one = batchOf(1, lifeOf(1))
-  const own = await openLoop((i) => journal.append(owned({ ...one, first: 1 + i * one.count })))
-  await journal.close()
+  const latency = async (file: string, isSealed: boolean): Promise<Float64Array> => {
+    const journal = await open(join(folder, file), isSealed)
+    const taken = await openLoop((i) => journal.append(owned({ ...one, first: 1 + i * one.count })))
+    await journal.close()
+    return taken
+  }
+  const bare = await latency('unsealed.db', false)
+  const own = await latency('latency.db', true)
   const without = Math.round(part(control, 0.5))
   const method = `${RATE} orders/s of ${one.count} records for ${SECONDS} s, open loop, from when each was due; the same loop without a journal has a p50 of ${without} us`
   const p50: BenchRow = {
@@ -230,7 +252,16 @@ async function latencyRows(folder: string): Promise<BenchRow[]> {
     ratio: part(own, 0.99) / Math.max(1, part(control, 0.99)),
     method: `${method}; the raw sync’s p99 in this run was ${Math.round(part(raw, 0.99))} us`,
   }
-  return [p50, p99]
+  const sealed: BenchRow = {
+    name: 'journal: acknowledge at 10,000 orders/s, sealed, p50',
+    value: part(own, 0.5),
+    unit: 'us',
+    peer: 'the same journal unsealed, p50',
+    peerValue: part(bare, 0.5),
+    ratio: part(own, 0.5) / part(bare, 0.5),
+    method: `${method}; p99 ${Math.round(part(own, 0.99))} us sealed, ${Math.round(part(bare, 0.99))} us unsealed`,
+  }
+  return [p50, p99, sealed]
 }
 
 const READ_RECORDS = 1_000_000

@@ -6,11 +6,18 @@
  */
 import { Worker } from 'node:worker_threads'
 import { must } from '@shared/must'
+import type { SealedHead } from '@shared/sealed-head'
 import type { Appended, Journal, JournalMeta, RecordBatch } from '../ports'
+import type { HeadFileState } from './log/open-log'
+import type { Sealing } from './log/protocol'
+import type { Proved } from './log/prove'
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import { JournalRefused } from './refusals'
 
 export type { StoredRecord } from './frames'
+export type { Sealing } from './log/protocol'
+export type { Proved } from './log/prove'
+export { KeyRefused, openSealKey, type SealKey, type SecretStore } from './log/seal-key'
 export { type JournalReader, readJournal } from './read-journal'
 export { JournalRefused, REFUSALS, type RefusalCode } from './refusals'
 export { type FileProblem, type FileVerification, verifyFiles } from './verify'
@@ -26,6 +33,20 @@ export interface OpenJournal extends Journal {
   readonly id: string
   /** How long the newest commits took on disk, microseconds; 0 before the first. */
   commitMicros(): { p50: number; p99: number }
+  sealed(): SealedState
+  /** Paths of records to the newest head, which is sealed for it. Rejects with `JournalRefused`. */
+  prove(seqs: readonly number[]): Promise<Proved>
+  /** Copies the journal to another file while it is written. Rejects with `JournalRefused`. */
+  copyTo(file: string): Promise<void>
+}
+
+/** Where sealing stands. */
+export interface SealedState {
+  readonly head: SealedHead | null
+  /** What the head file was at opening; null where nothing is sealed. */
+  readonly headFile: HeadFileState | null
+  /** Why sealing stopped, or null. */
+  readonly cause: string | null
 }
 
 export interface OpenJournalOptions {
@@ -33,11 +54,18 @@ export interface OpenJournalOptions {
   readonly workerUrl: URL
   /** What a new journal begins with; an existing one keeps its own. */
   readonly meta: JournalMeta
+  /** Left out, no head is sealed: nothing can be proved of such a journal. */
+  readonly sealing?: Sealing | null
 }
 
 /** Opens or makes a journal; rejects with `JournalRefused`. */
-export function openJournal({ file, workerUrl, meta }: OpenJournalOptions): Promise<OpenJournal> {
-  const start: WorkerStart = { file, meta }
+export function openJournal({
+  file,
+  workerUrl,
+  meta,
+  sealing = null,
+}: OpenJournalOptions): Promise<OpenJournal> {
+  const start: WorkerStart = { file, meta, sealing }
   const worker = new Worker(workerUrl, { workerData: start, name: 'journal' })
   return new Promise((resolve, reject) => {
     const ended = (what: string) => reject(new JournalRefused('FAILED', `${file}: ${what}`))
@@ -60,7 +88,7 @@ interface Waiting {
   readonly resolve: (outcome: Appended) => void
 }
 interface Asking {
-  readonly resolve: (batch: RecordBatch) => void
+  readonly resolve: (answer: never) => void
   readonly reject: (error: Error) => void
 }
 
@@ -79,6 +107,7 @@ class WorkerJournal implements OpenJournal {
   readonly #waiting: Waiting[] = []
   readonly #asking = new Map<number, Asking>()
   #asks = 0
+  #sealed: SealedState
   #cause: string | null = null
   #closing: Promise<void> | null = null
   #closed: () => void = () => undefined
@@ -89,6 +118,7 @@ class WorkerJournal implements OpenJournal {
     this.id = opened.id
     this.#lastSeq = opened.lastSeq
     this.#next = opened.lastSeq + 1
+    this.#sealed = { head: opened.head, headFile: opened.headFile, cause: null }
     worker.on('message', (message: FromWorker) => this.#hear(message))
     worker.on('error', (error) => this.#halt(`the journal's thread failed: ${error.message}`))
     worker.on('exit', (code) => {
@@ -149,7 +179,11 @@ class WorkerJournal implements OpenJournal {
   #hear(message: FromWorker): void {
     if (message.op === 'durable') this.#durable(message.upTo, message.micros)
     else if (message.op === 'unknown') this.#halt(message.cause)
-    else if (message.op === 'records') this.#asked(message.ask)?.resolve(message.batch)
+    else if (message.op === 'records') this.#asked(message.ask)?.resolve(message.batch as never)
+    else if (message.op === 'proved') this.#asked(message.ask)?.resolve(message.proved as never)
+    else if (message.op === 'copied') this.#asked(message.ask)?.resolve(undefined as never)
+    else if (message.op === 'sealed') this.#sealed = { ...this.#sealed, head: message.head }
+    else if (message.op === 'unsealed') this.#sealed = { ...this.#sealed, cause: message.cause }
     else if (message.op === 'unread')
       this.#asked(message.ask)?.reject(new JournalRefused(message.code, message.message))
     else must(message.op === 'closed', `the journal's thread said '${message.op}' late`)
@@ -188,11 +222,27 @@ class WorkerJournal implements OpenJournal {
 
   /** Rejects with `JournalRefused`: DAMAGED when a record on the way is not what was written. */
   read(from: number, limit: number): Promise<RecordBatch> {
+    return this.#ask((ask) => ({ op: 'read', ask, from, limit }))
+  }
+
+  sealed(): SealedState {
+    return this.#sealed
+  }
+
+  prove(seqs: readonly number[]): Promise<Proved> {
+    return this.#ask((ask) => ({ op: 'prove', ask, seqs }))
+  }
+
+  copyTo(file: string): Promise<void> {
+    return this.#ask((ask) => ({ op: 'copy', ask, file }))
+  }
+
+  #ask<T>(question: (ask: number) => ToWorker): Promise<T> {
     if (this.#closing !== null) return Promise.reject(new JournalRefused('FAILED', 'the journal is closed'))
-    return new Promise((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       const ask = ++this.#asks
       this.#asking.set(ask, { resolve, reject })
-      this.#post({ op: 'read', ask, from, limit })
+      this.#post(question(ask))
     })
   }
 

@@ -12,7 +12,7 @@ import { JournalStore } from './journal-store'
 import { isRecent } from './open-file'
 import { readJournal } from './read-journal'
 import { JournalRefused, type RefusalCode } from './refusals'
-import { MIGRATIONS, migrate, versionOf } from './schema'
+import { MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from './schema'
 import { verifyFiles } from './verify'
 
 const META: JournalMeta = { schema: 1, regime: 'test', regimeHash: 'ab'.repeat(32) }
@@ -167,7 +167,7 @@ test('what is not a journal of this program is refused with its code, and left a
   rmSync(file)
   withStore(() => undefined)
   const newer = new Sqlite(file)
-  newer.pragma('user_version = 2')
+  newer.pragma(`user_version = ${SCHEMA_VERSION + 1}`)
   newer.close()
   expect(refusalIn(() => new JournalStore(file, META))).toBe('NEWER')
   expect(refusalIn(() => readJournal(file))).toBe('NEWER')
@@ -184,10 +184,10 @@ test('an older schema is copied aside before it is brought forward, and a failed
   const db = new Sqlite(file)
   const steps = [...MIGRATIONS, 'CREATE TABLE note (seq INTEGER PRIMARY KEY) STRICT']
   expect(() => migrate(db, [...MIGRATIONS, 'CREATE TABLE x (a); SELECT no_such_thing'], null)).toThrow()
-  expect(versionOf(db)).toBe(1)
+  expect(versionOf(db)).toBe(SCHEMA_VERSION)
   expect(db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name = 'x'`).pluck().get()).toBe(0)
   migrate(db, steps, `${file}.v1`)
-  expect(versionOf(db)).toBe(2)
+  expect(versionOf(db)).toBe(SCHEMA_VERSION + 1)
   db.close()
   expect(verifyFiles(`${file}.v1`)).toMatchObject({ ok: true, records: 9 })
 })

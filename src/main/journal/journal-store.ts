@@ -11,6 +11,9 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { JournalMeta, RecordBatch } from '../ports'
 import { genesisOf, type Origin, Preimage, sameHash, segmentHash } from './chain'
 import { offsetOf, viewOf, writeChecks } from './frames'
+import { HeadTable, type StoredHead } from './log/head-table'
+import { keyIdOf } from './log/seal-key'
+import type { ChainLink } from './log/sealer'
 import { openFile } from './open-file'
 import { JournalRefused, refusalOf } from './refusals'
 
@@ -40,7 +43,10 @@ interface Link {
 export class JournalStore {
   readonly meta: JournalMeta
   readonly id: string
-  readonly #file: string
+  readonly file: string
+  readonly heads: HeadTable
+  /** The segments that the last `append` wrote. */
+  newLinks: readonly ChainLink[] = []
   readonly #db: Database
   readonly #lock: Database
   readonly #genesis: Uint8Array
@@ -59,7 +65,7 @@ export class JournalStore {
   /** Opens or makes a journal; throws `JournalRefused`. */
   constructor(file: string, meta: JournalMeta) {
     const { db, lock } = openFile(file, meta)
-    this.#file = file
+    this.file = file
     this.#db = db
     this.#lock = lock
     try {
@@ -68,6 +74,7 @@ export class JournalStore {
       this.meta = { schema: origin.schema, regime: origin.regime, regimeHash: origin.regimeHash }
       this.id = origin.id
       this.#genesis = genesisOf(document)
+      this.heads = new HeadTable(db, this.log, keyIdOf)
       this.#begin = db.prepare('BEGIN IMMEDIATE')
       this.#commit = db.prepare('COMMIT')
       this.#insert = db.prepare(
@@ -93,6 +100,20 @@ export class JournalStore {
     return this.#last.next - 1
   }
 
+  /** Hash of the origin, hex: what sealed heads call this journal. */
+  get log(): string {
+    return Buffer.from(this.#genesis).toString('hex')
+  }
+
+  /** The segments of the chain from the one that holds a record on. */
+  links(seq: number): readonly ChainLink[] {
+    return this.#db
+      .prepare<[number], ChainLink>(
+        'SELECT last_seq AS last, hash FROM segment WHERE last_seq >= ? ORDER BY first_seq',
+      )
+      .all(seq)
+  }
+
   /** Pages that wait in the WAL for a checkpoint, about. */
   get walPages(): number {
     return this.#walPages
@@ -103,24 +124,46 @@ export class JournalStore {
    *
    * Anything thrown means unknown: nothing may be appended again, and nothing will be.
    */
-  append(batches: readonly RecordBatch[]): number {
+  append(batches: readonly RecordBatch[], heads: readonly StoredHead[] = []): number {
     must(this.#halted === null, `the journal is halted: ${this.#halted}`)
     must(batches.length > 0, 'a group must hold a batch')
     try {
       let last = this.#last
+      const links: ChainLink[] = []
       this.#begin.run()
+      for (const head of heads) this.heads.insert(head)
       for (let i = 0; i < batches.length; ) {
         const group = groupFrom(batches, i)
         last = this.#insertSegment(group, last)
+        links.push({ last: last.next - 1, hash: last.hash })
         i += group.length
       }
       this.#commit.run()
       this.#last = last
+      this.newLinks = links
     } catch (error) {
       this.#halted = error instanceof Error ? error.message : String(error)
       throw error
     }
     return this.lastSeq
+  }
+
+  /** Takes sealed heads in when no commit comes that would. Anything thrown means unknown, as with `append`. */
+  appendHeads(heads: readonly StoredHead[]): void {
+    must(this.#halted === null, `the journal is halted: ${this.#halted}`)
+    try {
+      this.#begin.run()
+      for (const head of heads) this.heads.insert(head)
+      this.#commit.run()
+    } catch (error) {
+      this.#halted = error instanceof Error ? error.message : String(error)
+      throw error
+    }
+  }
+
+  /** Copies the journal, WAL included, to another file while the desk goes on. */
+  async copyTo(file: string): Promise<void> {
+    await this.#db.backup(file)
   }
 
   #insertSegment(group: readonly RecordBatch[], link: Link): Link {
@@ -189,7 +232,7 @@ export class JournalStore {
     if (!isGood)
       throw new JournalRefused(
         'DAMAGED',
-        `${this.#file}: records ${row.first_seq} to ${row.last_seq} are not what was written; run crossdesk verify`,
+        `${this.file}: records ${row.first_seq} to ${row.last_seq} are not what was written; run crossdesk verify`,
       )
     return { next: row.last_seq + 1, hash: row.hash }
   }

@@ -16,6 +16,9 @@ import { must } from '@shared/must'
 import { isTooOld, OLDEST_NODE } from '@shared/node-version'
 import type { RecordBatch } from '../ports'
 import type { JournalStore } from './journal-store'
+import type { Sealing } from './log/protocol'
+import { prove } from './log/prove'
+import { SealLink } from './log/seal-link'
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import { errorText, refusalOf } from './refusals'
 
@@ -23,20 +26,58 @@ import { errorText, refusalOf } from './refusals'
 const IDLE_MILLIS = 100
 /** Not worth a checkpoint of its own when idle: 1 MiB. */
 const FEW_PAGES = 256
+/** Sealed heads wait this long for a commit to take them in. */
+const HEADS_MILLIS = 200
 /** The WAL is brought in at this length however busy the desk is: 256 MiB. */
 const MOST_PAGES = 65_536
+
+/** Built beside this file. */
+const SEAL_WORKER = './sealWorker.js'
 
 class JournalThread {
   readonly #port: MessagePort
   readonly #store: JournalStore
   #cause: string | null = null
   #idle: NodeJS.Timeout | null = null
+  readonly #seals: SealLink | null
+  #headsTimer: NodeJS.Timeout | null = null
 
-  constructor(port: MessagePort, store: JournalStore) {
+  constructor(port: MessagePort, store: JournalStore, sealing: Sealing | null) {
     this.#port = port
     this.#store = store
+    this.#seals = sealing && this.#sealed(sealing)
     port.on('message', (message: ToWorker) => this.#take(message))
-    this.#say({ op: 'opened', lastSeq: store.lastSeq, meta: store.meta, id: store.id })
+    const { lastSeq, meta, id } = store
+    const head = store.heads.newest()?.head ?? null
+    this.#say({ op: 'opened', lastSeq, meta, id, headFile: this.#seals?.headFile ?? null, head })
+    this.#seals?.catchUp()
+  }
+
+  #sealed(sealing: Sealing): SealLink {
+    return new SealLink({
+      source: this.#store,
+      sealing,
+      workerUrl: new URL(SEAL_WORKER, import.meta.url),
+      onHeads: () => {
+        this.#headsTimer ??= setTimeout(() => this.#takeHeadsIn(), HEADS_MILLIS)
+      },
+      onFailed: (cause) => this.#say({ op: 'unsealed', cause }),
+    })
+  }
+
+  /** Heads that no commit took along get one of their own. */
+  #takeHeadsIn(): void {
+    if (this.#headsTimer !== null) clearTimeout(this.#headsTimer)
+    this.#headsTimer = null
+    const heads = this.#seals?.takeHeads() ?? []
+    const newest = heads.at(-1)
+    if (newest === undefined || this.#cause !== null) return
+    try {
+      this.#store.appendHeads(heads)
+      this.#say({ op: 'sealed', head: newest.head })
+    } catch (error) {
+      this.#cause = `a sealed head could not be kept: ${errorText(error)}`
+    }
   }
 
   #say(message: FromWorker, transfer: ArrayBuffer[] = []): void {
@@ -54,10 +95,11 @@ class JournalThread {
       if (group.length > 0) this.#commit(group)
       group = []
       if (message.op === 'close') {
-        this.#close()
+        void this.#close()
         return
       }
-      this.#read(message)
+      if (message.op === 'read') this.#read(message)
+      else void this.#answer(message)
     }
     if (group.length > 0) this.#commit(group)
     this.#rest()
@@ -75,8 +117,12 @@ class JournalThread {
     }
     const started = performance.now()
     try {
-      const upTo = this.#store.append(group)
+      const heads = this.#seals?.takeHeads() ?? []
+      const upTo = this.#store.append(group, heads)
       this.#say({ op: 'durable', upTo, micros: Math.round((performance.now() - started) * 1000) })
+      const newest = heads.at(-1)
+      if (newest) this.#say({ op: 'sealed', head: newest.head })
+      this.#seals?.committed(group, this.#store.newLinks)
     } catch (error) {
       this.#cause = errorText(error)
       this.#say({ op: 'unknown', cause: this.#cause })
@@ -90,6 +136,24 @@ class JournalThread {
     } catch (error) {
       const { code, message } = refusalOf(error, 'the journal', true)
       this.#say({ op: 'unread', ask, code, message })
+    }
+  }
+
+  /** Proofs and copies take longer than a commit; others go on meanwhile. */
+  async #answer(message: Extract<ToWorker, { op: 'prove' | 'copy' }>): Promise<void> {
+    const { ask } = message
+    try {
+      if (message.op === 'copy') {
+        await this.#store.copyTo(message.file)
+        this.#say({ op: 'copied', ask })
+        return
+      }
+      await this.#seals?.seal()
+      this.#takeHeadsIn()
+      this.#say({ op: 'proved', ask, proved: prove(this.#store, message.seqs) })
+    } catch (error) {
+      const { code, message: text } = refusalOf(error, 'the journal', true)
+      this.#say({ op: 'unread', ask, code, message: text })
     }
   }
 
@@ -111,8 +175,11 @@ class JournalThread {
     }
   }
 
-  #close(): void {
+  /** A journal that is closed ends with a head over all of it. */
+  async #close(): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle)
+    await this.#seals?.close()
+    this.#takeHeadsIn()
     this.#store.close()
     this.#say({ op: 'closed' })
     this.#port.close()
@@ -127,10 +194,10 @@ async function main(): Promise<void> {
     process.exit(2)
   }
   must(parentPort !== null, 'a worker has a parent')
-  const { file, meta } = workerData as WorkerStart
+  const { file, meta, sealing } = workerData as WorkerStart
   const store = await import('./journal-store')
   try {
-    new JournalThread(parentPort, new store.JournalStore(file, meta))
+    new JournalThread(parentPort, new store.JournalStore(file, meta), sealing)
   } catch (error) {
     const { code, message } = refusalOf(error, file, true)
     const refused: FromWorker = { op: 'refused', code, message }

@@ -24,7 +24,7 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import type { JournalMeta } from '../ports'
 import { originText } from './chain'
 import { JournalRefused, refusalOf } from './refusals'
-import { APPLICATION_ID, MIGRATIONS, migrate, mustBeOurs, SCHEMA_VERSION, versionOf } from './schema'
+import { APPLICATION_ID, MIGRATIONS, migrate, mustBeOurs, RECORD_VERSION, versionOf } from './schema'
 
 /** The first SQLite without the WAL-reset corruption bug of 3.7.0 to 3.51.2. */
 const OLDEST_SQLITE = [3, 51, 3] as const
@@ -44,8 +44,8 @@ export interface OpenedFile {
 /** Opens a journal, making it first where there is none; throws `JournalRefused`. */
 export function openFile(file: string, meta: JournalMeta): OpenedFile {
   must(
-    meta.schema === SCHEMA_VERSION,
-    `this program writes schema ${SCHEMA_VERSION}, was asked for ${meta.schema}`,
+    meta.schema === RECORD_VERSION,
+    `this program writes records of version ${RECORD_VERSION}, was asked for ${meta.schema}`,
   )
   if (!existsSync(dirname(file)))
     throw new JournalRefused('FAILED', `${file}: its folder does not exist; make it or choose another`)

@@ -7,6 +7,7 @@
 
 import { must } from '@shared/must'
 import type { Database } from 'better-sqlite3'
+import { HEAD_TABLE } from './log/head-table'
 import { JournalRefused } from './refusals'
 
 /** "XDSK": tells a journal from any other SQLite file. */
@@ -38,8 +39,10 @@ CREATE TRIGGER segment_follows BEFORE INSERT ON segment
 `
 
 /** Step n brings a file from version n to n + 1. */
-export const MIGRATIONS: readonly string[] = [V1]
+export const MIGRATIONS: readonly string[] = [V1, HEAD_TABLE]
 export const SCHEMA_VERSION = MIGRATIONS.length
+/** Version of the records and their chain, which an origin names. Tables move on without it. */
+export const RECORD_VERSION = 1
 
 export const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }))
 

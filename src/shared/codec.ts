@@ -156,6 +156,9 @@ export const isInput = (record: JournalRecord): record is Input =>
   // `position` is the one name that both have; only the event says what was realized.
   inputShapes.has(record.type) && !(record.type === 'position' && 'realized' in record)
 
+/** True when the bytes of a record are those of an input: told without reading it. */
+export const isInputBytes = (bytes: Uint8Array): boolean => (bytes[0] ?? 0) < EVENT_BASE
+
 /** Reads one record; throws `RangeError` when the bytes are not one record of this version. */
 export function readRecord(bytes: Uint8Array): JournalRecord {
   const from = new ByteReader(bytes)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Handlers, StreamName, Streams } from '@shared/contract'
 import type { RecordedDay } from '../ipc/desk-port'
 import { createHandlers } from '../ipc/handlers'
-import { JournalRefused } from '../journal'
+import { JournalRefused, openSealKey, type Sealing, type SealKey, type SecretStore } from '../journal'
 import { openSimulator } from '../market/simulator'
 import { TickFileError } from '../market/tick-files'
 import { openTickReplay } from '../market/tick-replay'
@@ -25,6 +25,8 @@ export interface DeskHostOptions {
   readonly shell: 'electron' | 'browser'
   readonly version: string
   readonly workers: { readonly journal: URL; readonly views: URL }
+  /** The operating system's key store, where the shell has one. */
+  readonly secrets?: SecretStore | null
   /** Seed of the simulator. */
   readonly seed?: number
   /** Multiplies the simulator's quote rate. */
@@ -42,12 +44,14 @@ export interface DeskHost {
 export class Host implements DeskHost {
   readonly handlers: Handlers
   readonly #options: DeskHostOptions
+  readonly #key: SealKey
   readonly #publisher = new Publisher()
   #session: Session | null = null
   #changing: Promise<unknown> = Promise.resolve()
 
   constructor(options: DeskHostOptions) {
     this.#options = options
+    this.#key = openSealKey(join(options.dataDir, 'seal.key'), options.secrets ?? null)
     this.handlers = createHandlers(
       portOf({
         session: () => this.session,
@@ -112,14 +116,19 @@ export class Host implements DeskHost {
     return { name: replay.name, orders: replay.orderCount(), quotes: replay.quotePairs }
   }
 
-  async #open(o: Omit<Parameters<typeof Session.open>[0], 'workers'>): Promise<void> {
+  #sealing(): Sealing {
+    const { pkcs8, publicKey } = this.#key
+    return { pkcs8, publicKey, anchors: join(this.#options.dataDir, 'anchors') }
+  }
+
+  async #open(o: Omit<Parameters<typeof Session.open>[0], 'workers' | 'sealing'>): Promise<void> {
     const old = this.#session
     this.#session = null
     this.#publisher.detach()
     await old?.close()
     try {
       this.#session = await Session.open(
-        { ...o, workers: this.#options.workers },
+        { ...o, workers: this.#options.workers, sealing: this.#sealing() },
         {
           rows: (changes: readonly RowChange[]) => this.#publisher.rows(changes),
           notice: (severity, text) => this.#publisher.notice(severity, text),
@@ -166,13 +175,13 @@ export async function openDeskHost(options: DeskHostOptions): Promise<DeskHost> 
   } catch (error) {
     throw new DeskRefused('DATA_DIR', `the data folder cannot be made: ${(error as Error).message}`)
   }
-  const host = new Host(options)
   try {
+    const host = new Host(options)
     await host.openSimulator()
+    return host
   } catch (error) {
     if (error instanceof DeskRefused) throw error
     if (error instanceof JournalRefused) throw new DeskRefused(error.code, error.message)
     throw new DeskRefused('FAILED', error instanceof Error ? error.message : String(error))
   }
-  return host
 }

@@ -1,9 +1,10 @@
 /** Runs a recorded day through the desk as fast as possible, journaled, and works out its figures. */
+import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { eventToJson } from '@shared/json'
 import { createReplayFigures, type ReplayFigures } from '../analytics/replay-figures'
 import { defaultPolicy, Engine } from '../engine'
-import { openJournal } from '../journal'
+import { openJournal, openSealKey } from '../journal'
 import { openTickReplay } from '../market/tick-replay'
 import { openVenues } from '../venues'
 import { Desk } from './desk'
@@ -40,8 +41,10 @@ export async function replayDay(o: ReplayDayOptions): Promise<ReplayDay> {
   const started = performance.now()
   const feed = openTickReplay(o)
   const { regime, hash } = o.regime ?? regimeOn(o.date)
+  const { pkcs8, publicKey } = openSealKey(join(dirname(o.journalFile), 'seal.key'), null)
   const journal = await openJournal({
     file: o.journalFile,
+    sealing: { pkcs8, publicKey, anchors: null },
     workerUrl: o.journalWorker,
     meta: { schema: 1, regime: regime.name, regimeHash: hash },
   })

@@ -7,7 +7,7 @@ import type { EventOf } from '@shared/events'
 import { marketDate } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { defaultPolicy, Engine } from '../engine'
-import { JournalRefused, type OpenJournal, openJournal } from '../journal'
+import { JournalRefused, type OpenJournal, openJournal, type Sealing } from '../journal'
 import type { Journal, MarketFeed, RowChange, ViewSink } from '../ports'
 import type { Regime } from '../rules/regime'
 import { openVenues } from '../venues'
@@ -30,6 +30,8 @@ export interface FeedStart {
 export interface SessionOptions {
   readonly journalFile: string
   readonly viewsFile: string
+  /** The desk's key and where its heads are lodged. */
+  readonly sealing: Sealing
   readonly workers: { readonly journal: URL; readonly views: URL }
   /** Makes the feed, once it is known where the journal ends. */
   readonly feed: (lastAt: TimeMicros | null) => FeedStart
@@ -85,6 +87,7 @@ export class Session {
     const { regime, hash } = regimeOn(o.date)
     const journal = await openJournal({
       file: o.journalFile,
+      sealing: o.sealing,
       workerUrl: o.workers.journal,
       meta: { schema: 1, regime: regime.name, regimeHash: hash },
     })

@@ -1,13 +1,15 @@
 /**
- * `crossdesk verify`, first cut: is the file whole, does every input lead to the same events again, is the
- * state the same at each checkpoint, and do the views hold what a rebuild gives? Never writes to the file.
+ * `crossdesk verify`: is the file whole and under its sealed heads, does every input lead to the same events and
+ * the same receipts again, is the state the same at each checkpoint, did every invariant hold, and do the views
+ * hold what a rebuild gives? Never writes to the file.
  */
 import { existsSync } from 'node:fs'
 import { ByteWriter } from '@shared/bytes'
-import { isInput, type JournalRecord, readRecord, writeEvent } from '@shared/codec'
+import { isInputBytes, readRecord, writeEvent } from '@shared/codec'
 import type { DeskEvent } from '@shared/events'
+import type { Input } from '@shared/inputs'
 import { defaultPolicy, Engine } from '../engine'
-import { readJournal, verifyFiles } from '../journal'
+import { type LodgedHead, type LogVerification, readJournal, verifyFiles, versionOf } from '../journal'
 import { compareViews, rebuildViews, viewsReach } from '../views'
 import { engineParts, regimeNamed, regimeNames, sha256 } from './regimes'
 
@@ -23,26 +25,62 @@ export interface Verification {
   readonly inputs: number
   readonly events: number
   readonly checkpoints: number
+  /** Decisions that were taken again and came out the same, byte for byte. */
+  readonly receipts: number
+  readonly schema: number | null
+  /** The sealed heads; null when the file has none that can be read. */
+  readonly log: LogVerification | null
   readonly regime: string
   readonly stateHash: string | null
   readonly views: 'same' | 'different' | 'none'
   readonly problems: readonly Problem[]
+  /** The first record that is not what it should be; null when none is, or none can be named. */
+  readonly firstBad: number | null
+  /** Records that stand behind it: none of them can be relied on. */
+  readonly behind: number
 }
 
 const MOST_PROBLEMS = 20
+/** Records between two words about progress. */
+const TELL_RECORDS = 8192
+
+export interface VerifyOptions {
+  /** Hears what is being done, and how far it is, in records. */
+  readonly onProgress?: (phase: 'file' | 'replay' | 'views', done: number, total: number) => void
+  /** Heads that were lodged elsewhere. */
+  readonly lodged?: readonly LodgedHead[]
+  /** The head file, where it does not stand beside the journal. */
+  readonly headFile?: string
+}
 
 /** Rejects with `JournalRefused` when the file cannot be read at all. */
-export async function verifyJournal(file: string, viewsFile: string | null): Promise<Verification> {
+export async function verifyJournal(
+  file: string,
+  viewsFile: string | null,
+  options: VerifyOptions = {},
+): Promise<Verification> {
   const problems: Problem[] = []
-  const chain = verifyFiles(file)
+  const tell = options.onProgress ?? (() => undefined)
+  const { lodged = [], headFile } = options
+  const chain = verifyFiles(file, {
+    lodged,
+    isDecoded: false,
+    ...(headFile === undefined ? {} : { headFile }),
+    onProgress: (seq, last) => tell('file', seq, last),
+  })
   problems.push(...chain.problems.slice(0, MOST_PROBLEMS))
-  if (problems.length > 0) return damaged(chain.records, problems)
+  if (!chain.isWhole) return { ...damaged(chain.records, problems), log: chain.log }
   const journal = readJournal(file)
   try {
-    const replayed = replay(journal, problems)
+    const fromReplay: Problem[] = []
+    const replayed = replay(journal, fromReplay, (done) => tell('replay', done, chain.records))
+    // Heads name a stretch of records, the replay the very event: it comes first.
+    problems.unshift(...fromReplay)
     let views: Verification['views'] = 'none'
     if (viewsFile !== null && existsSync(viewsFile) && problems.length === 0) {
+      tell('views', 0, chain.records)
       const differences = await viewsDiffer(viewsFile, file)
+      tell('views', chain.records, chain.records)
       views = differences.length === 0 ? 'same' : 'different'
       for (const what of differences.slice(0, MOST_PROBLEMS))
         problems.push({ seq: null, what: `views: ${what}` })
@@ -50,8 +88,11 @@ export async function verifyJournal(file: string, viewsFile: string | null): Pro
     return {
       ok: problems.length === 0,
       ...replayed,
+      log: chain.log,
+      schema: versionOf(journal.db),
       regime: journal.meta.regime,
       views,
+      ...firstOf(problems, replayed.records),
       problems: problems.slice(0, MOST_PROBLEMS),
     }
   } finally {
@@ -66,17 +107,28 @@ const damaged = (records: number, problems: readonly Problem[]): Verification =>
   inputs: 0,
   events: 0,
   checkpoints: 0,
+  receipts: 0,
+  schema: null,
+  log: null,
   regime: 'not read',
   stateHash: null,
   views: 'none',
   problems,
+  ...firstOf(problems, records),
 })
 
-type Reader = ReturnType<typeof readJournal>
-type Replayed = Pick<Verification, 'records' | 'inputs' | 'events' | 'checkpoints' | 'stateHash'>
+function firstOf(problems: readonly Problem[], records: number): Pick<Verification, 'firstBad' | 'behind'> {
+  const seqs = problems.flatMap(({ seq }) => (seq === null ? [] : [seq]))
+  if (seqs.length === 0) return { firstBad: null, behind: 0 }
+  const firstBad = seqs[0] as number
+  return { firstBad, behind: Math.max(0, records - firstBad) }
+}
 
-function replay(journal: Reader, problems: Problem[]): Replayed {
-  const counts = { records: 0, inputs: 0, events: 0, checkpoints: 0 }
+type Reader = ReturnType<typeof readJournal>
+type Replayed = Pick<Verification, 'records' | 'inputs' | 'events' | 'checkpoints' | 'receipts' | 'stateHash'>
+
+function replay(journal: Reader, problems: Problem[], tell: (done: number) => void): Replayed {
+  const counts = { records: 0, inputs: 0, events: 0, checkpoints: 0, receipts: 0 }
   const regime = regimeNamed(journal.meta.regime)
   if (!regime || regime.hash !== journal.meta.regimeHash) {
     const known = regimeNames().join(', ')
@@ -91,20 +143,23 @@ function replay(journal: Reader, problems: Problem[]): Replayed {
   let expected: readonly DeskEvent[] = []
   let next = 0
   for (const { seq, bytes } of journal.records()) {
-    counts.records++
-    let record: JournalRecord
-    try {
-      record = readRecord(bytes)
-    } catch (error) {
-      problems.push({ seq, what: `not a record: ${(error as Error).message}` })
-      break
-    }
-    if (!isInput(record)) {
+    if (++counts.records % TELL_RECORDS === 0) tell(counts.records)
+    if (!isInputBytes(bytes)) {
       counts.events++
-      const fault = sameBytes(writer, expected[next], bytes, record)
-      next++
+      const event = expected[next++]
+      const fault = sameBytes(writer, event, bytes)
+      if (event?.type === 'decision') counts.receipts++
+      if (event?.type === 'invariantBroken')
+        problems.push({ seq, what: `an invariant broke: ${event.invariant}: ${event.detail}` })
       if (fault === null) continue
       problems.push({ seq, what: fault })
+      break
+    }
+    let record: Input
+    try {
+      record = readRecord(bytes) as Input
+    } catch (error) {
+      problems.push({ seq, what: `not a record: ${(error as Error).message}` })
       break
     }
     if (next < expected.length) {
@@ -132,18 +187,20 @@ function replay(journal: Reader, problems: Problem[]): Replayed {
 }
 
 /** Null when the replayed event has exactly the journaled bytes, else what differs. */
-function sameBytes(
-  writer: ByteWriter,
-  expected: DeskEvent | undefined,
-  bytes: Uint8Array,
-  record: JournalRecord,
-): string | null {
-  if (!expected) return `a ${record.type} stands there that no input leads to`
+function sameBytes(writer: ByteWriter, expected: DeskEvent | undefined, bytes: Uint8Array): string | null {
+  if (!expected) return `a ${nameOf(bytes)} stands there that no input leads to`
   writer.reset()
   writeEvent(writer, expected)
-  const own = writer.bytes()
-  const same = own.length === bytes.length && own.every((byte, i) => byte === bytes[i])
-  return same ? null : `the replay gives another ${expected.type} than the journal's ${record.type}`
+  if (Buffer.compare(writer.bytes(), bytes) === 0) return null
+  return `the replay gives another ${expected.type} than the journal's ${nameOf(bytes)}`
+}
+
+function nameOf(bytes: Uint8Array): string {
+  try {
+    return readRecord(bytes).type
+  } catch (error) {
+    return `record that cannot be read (${(error as Error).message})`
+  }
 }
 
 async function viewsDiffer(viewsFile: string, journalFile: string): Promise<readonly string[]> {

@@ -15,11 +15,22 @@ import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import { JournalRefused } from './refusals'
 
 export type { StoredRecord } from './frames'
+export { anchorText, dropAnchor, readAnchor } from './log/anchor'
+export { headFileOf, type OutsideHead, readHeadFile } from './log/head-file'
 export type { Sealing } from './log/protocol'
 export type { Proved } from './log/prove'
-export { KeyRefused, openSealKey, type SealKey, type SecretStore } from './log/seal-key'
+export {
+  KeyRefused,
+  openSealKey,
+  publicKeyOf,
+  readPublicKey,
+  type SealKey,
+  type SecretStore,
+} from './log/seal-key'
+export { type LodgedHead, type LogVerification, lodgedBeside } from './log/verify-log'
 export { type JournalReader, readJournal } from './read-journal'
 export { JournalRefused, REFUSALS, type RefusalCode } from './refusals'
+export { versionOf } from './schema'
 export { type FileProblem, type FileVerification, verifyFiles } from './verify'
 
 /** So much waits, and it is sent ahead of the answer: the disk then never waits for the desk. */

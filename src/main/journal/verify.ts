@@ -1,10 +1,9 @@
 /**
  * Is a journal what was written? SQLite's own check, the schema with its triggers, the hash chain over every
- * stored byte, and every record read as a record.
+ * stored byte, every record read as a record, and every sealed head, inside the journal and outside it.
  *
- * Promises to name the first record that was changed, and every stretch that is missing. It cannot see records
- * cut off at the end of the file (the docs say what closes that). Must never write, and never stop at the
- * first problem when it can go on.
+ * Promises to name the first record that was changed, and every stretch that is missing; records cut off at the
+ * end are seen by the head outside. Must never write, and never stop at the first problem when it can go on.
  */
 
 import { readRecord } from '@shared/codec'
@@ -12,6 +11,10 @@ import Sqlite from 'better-sqlite3'
 import { genesisOf, Preimage, sameHash, segmentHash } from './chain'
 import { firstBadRecord, recordsIn } from './frames'
 import type { SegmentRow } from './journal-store'
+import { headFileOf } from './log/head-file'
+import { HeadTable } from './log/head-table'
+import { keyIdOf } from './log/seal-key'
+import { type LodgedHead, type LogVerification, LogWalk, lodgedBeside } from './log/verify-log'
 import { type JournalReader, readJournal } from './read-journal'
 import { errorText, JournalRefused } from './refusals'
 import { MIGRATIONS, schemaOf, versionOf } from './schema'
@@ -24,16 +27,26 @@ export interface FileProblem {
 
 export interface FileVerification {
   readonly ok: boolean
+  /** Every record can be read and the chain holds: what is wrong, if anything, are the heads. */
+  readonly isWhole: boolean
   readonly problems: readonly FileProblem[]
   readonly records: number
   readonly segments: number
   /** Hash of the last segment, hex: the journal's head. Null when the file cannot be read. */
   readonly head: string | null
+  /** The sealed heads; null when the file cannot be read, or was made before there were any. */
+  readonly log: LogVerification | null
 }
 
 export interface VerifyFilesOptions {
-  /** Hears the sequence reached, now and then. */
-  readonly onProgress?: (seq: number) => void
+  /** Hears the sequence reached and the last one, now and then. */
+  readonly onProgress?: (seq: number, last: number) => void
+  /** Whether every record is read as a record; true unless whoever asks replays them all anyway. */
+  readonly isDecoded?: boolean
+  /** Heads that were lodged elsewhere. */
+  readonly lodged?: readonly LodgedHead[]
+  /** The head file, where it does not stand beside the journal. */
+  readonly headFile?: string
 }
 
 /** Past this many the file is plainly not a journal any more. */
@@ -55,7 +68,7 @@ export function verifyFiles(file: string, options: VerifyFilesOptions = {}): Fil
   }
   try {
     sqliteSays(journal, walk)
-    walk.all(journal)
+    walk.all(journal, options.headFile ?? headFileOf(file))
     return walk.result(walk.head)
   } finally {
     journal.close()
@@ -84,15 +97,18 @@ function sqliteSays(journal: JournalReader, walk: Walk): void {
 
 class Walk {
   readonly problems: FileProblem[] = []
-  readonly #onProgress: ((seq: number) => void) | undefined
+  readonly #options: VerifyFilesOptions
   readonly #preimage = new Preimage()
   #records = 0
   #segments = 0
   #next = 1
   #hash: Uint8Array = new Uint8Array(32)
+  #log: LogWalk | null = null
+  #headProblems = 0
+  #logFound: LogVerification | null = null
 
-  constructor({ onProgress }: VerifyFilesOptions) {
-    this.#onProgress = onProgress
+  constructor(options: VerifyFilesOptions) {
+    this.#options = options
   }
 
   get head(): string {
@@ -105,20 +121,50 @@ class Walk {
 
   result(head: string | null): FileVerification {
     const { problems } = this
-    return { ok: problems.length === 0, problems, records: this.#records, segments: this.#segments, head }
+    return {
+      ok: problems.length === 0,
+      isWhole: problems.length === this.#headProblems,
+      problems,
+      records: this.#records,
+      segments: this.#segments,
+      head,
+      log: this.#logFound,
+    }
   }
 
-  all(journal: JournalReader): void {
+  all(journal: JournalReader, headFile: string): void {
     this.#hash = genesisOf(journal.origin)
+    let last = 0
     try {
+      this.#log = this.#logOf(journal, headFile)
+      last = Number(journal.db.prepare('SELECT max(last_seq) FROM segment').pluck().get() ?? 0)
       for (const row of journal.segments()) {
         this.#segment(row)
-        if (this.#segments % 256 === 0) this.#onProgress?.(row.last_seq)
+        if (this.#segments % 64 === 0) this.#options.onProgress?.(row.last_seq, last)
       }
     } catch (error) {
       this.problem(this.#next, `cannot be read on: ${errorText(error)}`)
     }
-    this.#onProgress?.(this.#next - 1)
+    this.#logFound = this.#log?.finish(this.#next - 1) ?? null
+    this.#options.onProgress?.(this.#next - 1, last)
+  }
+
+  /** Null for a journal that was made before heads were sealed. */
+  #logOf(journal: JournalReader, headFile: string): LogWalk | null {
+    if (versionOf(journal.db) < 2) return null
+    const log = Buffer.from(this.#hash).toString('hex')
+    const { state, lodged } = lodgedBeside(headFile)
+    if (state === 'damaged') this.problem(null, `${headFile}: neither slot holds a head that can be read`)
+    return new LogWalk({
+      log,
+      stored: new HeadTable(journal.db, log, keyIdOf).all(),
+      lodged: [...lodged, ...(this.#options.lodged ?? [])],
+      headFile: state,
+      problem: (seq, what) => {
+        this.problem(seq, what)
+        this.#headProblems++
+      },
+    })
   }
 
   #segment(row: SegmentRow): void {
@@ -139,6 +185,7 @@ class Walk {
         this.problem(first, `records ${first} to ${last}, their order or their hash are not what was written`)
     }
     this.#decode(first, count, row.frames)
+    this.#log?.segment(count, row.frames, row.hash)
     this.#segments++
     this.#next = last + 1
     this.#hash = row.hash
@@ -149,7 +196,7 @@ class Walk {
     try {
       for (const { seq, bytes } of recordsIn(first, count, frames)) {
         at = seq
-        readRecord(bytes)
+        if (this.#options.isDecoded ?? true) readRecord(bytes)
         this.#records++
       }
     } catch (error) {

@@ -96,7 +96,7 @@ function putAside(journal: string): void {
   if (!existsSync(journal)) return
   let n = 1
   while (existsSync(`${journal}.before-${n}`)) n++
-  for (const suffix of ['', '-wal', '-shm'])
+  for (const suffix of ['', '-wal', '-shm', '.heads'])
     if (existsSync(journal + suffix)) renameSync(journal + suffix, `${journal}.before-${n}${suffix}`)
   process.stderr.write(`crossdesk: the journal that was there is now ${journal}.before-${n}\n`)
 }

@@ -1,4 +1,5 @@
 /** The command line: `crossdesk run`, `replay`, `verify`, `drill`. Exit code 0 good, 1 bad, 2 could not run. */
+import { anchorCommand } from './cli-anchor'
 import { drillCommand } from './cli-drill'
 import { replayCommand } from './cli-replay'
 import { runCommand } from './cli-run'
@@ -18,8 +19,12 @@ const HELP = `crossdesk: the engine without the app
   crossdesk replay --quotes Q.zip --trades T.zip --symbol SYM --orders prints|none --journal OUT.db
       [--date YYYY-MM-DD] [--policy FILE] [--regime NAME] [--events OUT.jsonl] [--json]
       A recorded day through the desk as fast as possible; prints its figures.
-  crossdesk verify JOURNAL.db [--views VIEWS.db] [--json]
-      Is the journal whole, and does it replay to the same decisions and the same state?
+  crossdesk verify JOURNAL.db [--views VIEWS.db] [--heads FILE] [--anchor FILE]... [--json]
+      Is the journal whole and under its sealed heads, and does it replay to the same decisions and state?
+  crossdesk verify --proof FILE.json [--key FILE] [--json]
+      Is a fill and its receipt in a sealed journal? Needs nothing else and no network (docs/proofs.md).
+  crossdesk anchor JOURNAL.db --to FOLDER
+      Drops the newest sealed head into a folder, for lodging elsewhere.
   crossdesk drill [--orders N] [--folder DIR] [--json]
       The kill switch on a SIMULATED desk of N resting orders: the time to zero open orders.
 
@@ -39,6 +44,8 @@ export async function cli(args: readonly string[], parts: CliParts): Promise<num
         return await verifyCommand(rest)
       case 'drill':
         return await drillCommand(rest, parts)
+      case 'anchor':
+        return anchorCommand(rest)
       case undefined:
       case '--help':
       case '-h':

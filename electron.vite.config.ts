@@ -19,6 +19,7 @@ export default defineConfig({
           cli: resolve(here, 'src/main/cli.ts'),
           journalWorker: resolve(here, 'src/main/journal/journal-worker.ts'),
           sealWorker: resolve(here, 'src/main/journal/log/seal-worker.ts'),
+          verifyWorker: resolve(here, 'src/main/desk/verify-worker.ts'),
           viewsWorker: resolve(here, 'src/main/views/views-worker.ts'),
         },
       },

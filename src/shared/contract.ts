@@ -108,6 +108,9 @@ export const CALLS = {
   }),
   'views.query': viewQuery,
   'receipts.ofOrder': z.strictObject({ id: name }),
+  'journal.integrity': none,
+  'journal.verify': z.strictObject({ action: z.enum(['start', 'cancel']) }),
+  'proofs.ofFill': z.strictObject({ fillId: name }),
   'market.snapshot': none,
   'reference.all': none,
   'policy.get': none,
@@ -230,6 +233,28 @@ export interface ReceiptView {
   hash: string
   receipt: Record<string, unknown>
 }
+/** Whether the journal is sealed, by which key, and what the last verification found. */
+export interface IntegrityView {
+  /** The newest head inside the journal; null before the first. `size` is how many records it covers. */
+  head: { size: number; root: string; time: string; keyId: string } | null
+  lastSeq: number
+  key: { id: string; place: 'keystore' | 'file'; kept: string }
+  /** What the head file was when the journal was opened. */
+  headFile: 'none' | 'good' | 'oneSlot' | 'damaged' | null
+  /** Why nothing is sealed any more, or null. */
+  unsealed: string | null
+  verify: VerifyView
+}
+export interface VerifyView {
+  state: 'never' | 'running' | 'good' | 'bad' | 'failed' | 'cancelled'
+  /** Per cent while it runs. */
+  percent: number
+  secondsLeft: number | null
+  /** One sentence for the person. */
+  detail: string
+  /** Milliseconds since the epoch at which it ended, or null. */
+  endedAt: number | null
+}
 export interface Preview {
   /** The receipt the engine would store if the order were sent now, in the public spelling. */
   receipt: Record<string, unknown>
@@ -274,6 +299,10 @@ export interface Answers {
   'journal.note': Acknowledgement
   'views.query': { rows: readonly Row[]; total: number }
   'receipts.ofOrder': readonly ReceiptView[]
+  'journal.integrity': IntegrityView
+  'journal.verify': VerifyView
+  /** A file for the page to hand to the person: the page names no path. */
+  'proofs.ofFill': { name: string; text: string }
   'market.snapshot': { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   'reference.all': Reference
   'policy.get': { policy: Policy; hash: string }

@@ -1,4 +1,4 @@
-/** `dialog`, `Menu` and `shell`: nothing is shown or opened, but what was asked for is kept for the tests. */
+/** `dialog`, `Menu`, `safeStorage` and `shell`: nothing is shown or opened, but what was asked for is kept for the tests. */
 import type * as Electron from 'electron'
 import { errorBoxes, openedLinks, standin } from './record.ts'
 
@@ -19,4 +19,12 @@ export const shell = standin<Electron.Shell>('shell', {
     openedLinks.push(url)
     return Promise.resolve()
   },
+})
+
+/** Turns text round, so that a secret that was kept is not the text itself. Nothing is kept safe here. */
+export const safeStorage = standin<Electron.SafeStorage>('safeStorage', {
+  isEncryptionAvailable: () => true,
+  getSelectedStorageBackend: () => 'gnome_libsecret' as const,
+  encryptString: (text: string) => Buffer.from([...text].reverse().join('')),
+  decryptString: (closed: Buffer) => [...closed.toString()].reverse().join(''),
 })

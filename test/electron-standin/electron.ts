@@ -7,7 +7,7 @@
  * custom scheme's page has an https origin here. See docs/security.md for what needs the real binary.
  */
 export { app } from './app.ts'
-export { dialog, Menu, shell } from './desktop.ts'
+export { dialog, Menu, safeStorage, shell } from './desktop.ts'
 export { ipcMain } from './ipc-main.ts'
 export { protocol } from './protocol.ts'
 export { session } from './session.ts'

@@ -175,6 +175,9 @@ describe('a journal that was tampered with while no desk had it', () => {
   test('opens without a head file and makes a new one; a spoiled one is put aside', async () => {
     rmSync(headFileOf(place.file))
     expect(await refusal(place.open())).toBeNull()
+    writeFileSync(headFileOf(place.file), ' '.repeat(2 * SLOT_BYTES))
+    expect(readHeadFile(headFileOf(place.file)).state).toBe('none')
+    expect(await refusal(place.open())).toBeNull()
     writeFileSync(headFileOf(place.file), 'spoiled')
     const journal = await place.open()
     expect(journal.sealed().headFile).toBe('damaged')

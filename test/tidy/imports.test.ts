@@ -104,6 +104,7 @@ describe('imports', () => {
       'src/preload/index',
       'src/main/journal/journal-worker',
       'src/main/journal/log/seal-worker',
+      'src/main/desk/verify-worker',
       'src/main/views/views-worker',
     ])
     const pages = filesBelow('src/renderer', /\.html$/).flatMap(({ path, text }) =>

@@ -14,6 +14,7 @@ import { openTickReplay } from '../market/tick-replay'
 import type { RowChange } from '../ports'
 import { simulatedStart, watchedFrom } from './clocks'
 import { runDrill } from './drill'
+import { Integrity } from './integrity'
 import { portOf } from './port'
 import { Publisher } from './publisher'
 import { DeskRefused } from './refused'
@@ -45,6 +46,7 @@ export class Host implements DeskHost {
   readonly handlers: Handlers
   readonly #options: DeskHostOptions
   readonly #key: SealKey
+  readonly #integrity: Integrity
   readonly #publisher = new Publisher()
   #session: Session | null = null
   #changing: Promise<unknown> = Promise.resolve()
@@ -52,6 +54,11 @@ export class Host implements DeskHost {
   constructor(options: DeskHostOptions) {
     this.#options = options
     this.#key = openSealKey(join(options.dataDir, 'seal.key'), options.secrets ?? null)
+    this.#integrity = new Integrity(
+      this.#key,
+      options.dataDir,
+      new URL('./verifyWorker.js', options.workers.journal),
+    )
     this.handlers = createHandlers(
       portOf({
         session: () => this.session,
@@ -59,6 +66,7 @@ export class Host implements DeskHost {
         info: { version: options.version, shell: options.shell },
         drill: (orders) =>
           runDrill({ orders, folder: options.dataDir, journalWorker: options.workers.journal }),
+        integrity: this.#integrity,
         openSimulator: () => this.#change(() => this.openSimulator()),
         openReplay: (day) => this.#change(() => this.openReplay(day)),
       }),
@@ -122,6 +130,7 @@ export class Host implements DeskHost {
   }
 
   async #open(o: Omit<Parameters<typeof Session.open>[0], 'workers' | 'sealing'>): Promise<void> {
+    await this.#integrity.stop()
     const old = this.#session
     this.#session = null
     this.#publisher.detach()
@@ -150,6 +159,7 @@ export class Host implements DeskHost {
 
   async close(): Promise<void> {
     await this.#changing
+    await this.#integrity.stop()
     this.#publisher.detach()
     await this.#session?.close()
     this.#session = null
@@ -166,6 +176,7 @@ function readDay(day: RecordedDay): ReturnType<typeof openTickReplay> {
   }
 }
 
+export type { SecretStore }
 export { DeskRefused }
 
 /** Opens the desk in its data folder; rejects with `DeskRefused` and the reason. */

@@ -3,6 +3,7 @@ import { CODES } from '@shared/codes'
 import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
 import type { Input } from '@shared/inputs'
 import type { CommandDone, DeskPort, RecordedDay } from '../ipc/desk-port'
+import { type Integrity, proveFill } from './integrity'
 import { framesOf, recordsOf } from './records'
 import { DeskRefused } from './refused'
 import { marketRow, statusOf } from './screens'
@@ -14,6 +15,7 @@ const KEYS_KEPT = 20_000
 export interface PortParts {
   readonly session: () => Session
   readonly settings: SettingsFile
+  readonly integrity: Integrity
   readonly info: { version: string; shell: 'electron' | 'browser' }
   readonly drill: (orders: number) => Promise<DrillAnswer>
   readonly openSimulator: () => Promise<{ name: string }>
@@ -63,6 +65,7 @@ export function portOf(parts: PortParts): DeskPort {
       for (const frame of framesOf(batch)) if (frame.seq === seq) return frame.bytes
       return null
     },
+    ...provable(parts),
     market: () => {
       const { desk } = session()
       const rows: MarketRow[] = []
@@ -79,6 +82,12 @@ export function portOf(parts: PortParts): DeskPort {
     setSetting: (name, value) => parts.settings.write(name, value),
   }
 }
+
+const provable = ({ session, integrity }: PortParts): Pick<DeskPort, 'integrity' | 'verify' | 'prove'> => ({
+  integrity: () => integrity.view(session().journal),
+  verify: (action) => (action === 'start' ? integrity.start(session().journal) : integrity.cancel()),
+  prove: (fillSeq, decisionSeq) => proveFill(session().journal, fillSeq, decisionSeq),
+})
 
 /** What an order's command did, from the journal: for a key that was used before the last start. */
 async function journaled(session: Session, id: string): Promise<CommandDone> {

@@ -3,12 +3,15 @@ import type {
   AppInfo,
   DeskStatus,
   DrillAnswer,
+  IntegrityView,
   MarketRow,
   PrintRow,
   Reference,
   Streams,
+  VerifyView,
 } from '@shared/contract'
 import type { DeskEvent, Receipt } from '@shared/events'
+import type { FillProof } from '@shared/fill-proof'
 import type { Input, InputOf } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import type { TimeMicros } from '@shared/units'
@@ -47,6 +50,11 @@ export interface DeskPort {
   query(request: ViewQuery): Promise<ViewPage>
   /** The bytes of one journaled record, or null. */
   record(seq: number): Promise<Uint8Array | null>
+  integrity(): IntegrityView
+  /** Starts a verification of a copy of the journal, or ends the one that runs. */
+  verify(action: 'start' | 'cancel'): VerifyView
+  /** Proves a fill and its decision under a head that is sealed for it; rejects when the journal cannot. */
+  prove(fillSeq: number, decisionSeq: number): Promise<FillProof>
   market(): { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   reference(): Reference
   policy(): { policy: Policy; hash: string }

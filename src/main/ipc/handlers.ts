@@ -1,5 +1,6 @@
 /** One handler a call of the contract: the argument has been checked, the desk is asked, the answer shaped. */
 import type { Acknowledgement, CallName, Handlers } from '@shared/contract'
+import { proofText } from '@shared/fill-proof'
 import type { Input } from '@shared/inputs'
 import { canonicalJson } from '@shared/json'
 import type { Shares, TimeMicros } from '@shared/units'
@@ -12,6 +13,7 @@ export const createHandlers = (desk: DeskPort): Handlers => ({
   ...commandHandlers(desk),
   ...questionHandlers(desk),
   ...sessionHandlers(desk),
+  ...proofHandlers(desk),
 })
 
 type Once = (
@@ -160,6 +162,29 @@ function questionHandlers(desk: DeskPort) {
     'policy.get': () => desk.policy(),
     'settings.get': () => desk.settings(),
   } satisfies Partial<Handlers> & Record<string, Handlers[CallName]>
+}
+
+/** Calls about what can be proved. */
+function proofHandlers(desk: DeskPort) {
+  return {
+    'journal.integrity': () => desk.integrity(),
+    'journal.verify': ({ action }) => desk.verify(action),
+    'proofs.ofFill': async ({ fillId }) => {
+      const fills = await desk.query({ table: 'fills', limit: 1, where: { fillId } })
+      const [fill] = fills.rows
+      if (!fill) throw new CallRefused('REFUSED', `there is no fill ${fillId} on record yet`)
+      const decisions = await desk.query({
+        table: 'decisions',
+        limit: 200,
+        where: { orderId: String(fill['orderId']) },
+      })
+      const seq = Number(fill['seq'])
+      const before = decisions.rows.map((row) => Number(row['seq'])).filter((other) => other < seq)
+      if (before.length === 0) throw new CallRefused('REFUSED', `no decision stands before fill ${fillId}`)
+      const proof = await desk.prove(seq, Math.max(...before))
+      return { name: `proof-${fillId.replace(/[^A-Za-z0-9.-]/g, '_')}.json`, text: proofText(proof) }
+    },
+  } satisfies Pick<Handlers, 'journal.integrity' | 'journal.verify' | 'proofs.ofFill'>
 }
 
 /** Calls that change what the desk runs on, or what the page keeps. */

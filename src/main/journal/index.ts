@@ -42,12 +42,13 @@ export interface OpenJournal extends Journal {
   readonly meta: JournalMeta
   /** Random name of this journal, kept in its origin. */
   readonly id: string
+  readonly file: string
   /** How long the newest commits took on disk, microseconds; 0 before the first. */
   commitMicros(): { p50: number; p99: number }
   sealed(): SealedState
   /** Paths of records to the newest head, which is sealed for it. Rejects with `JournalRefused`. */
   prove(seqs: readonly number[]): Promise<Proved>
-  /** Copies the journal to another file while it is written. Rejects with `JournalRefused`. */
+  /** Copies the journal, and its head file beside it, to another file while it is written. Rejects with `JournalRefused`. */
   copyTo(file: string): Promise<void>
 }
 
@@ -87,7 +88,7 @@ export function openJournal({
     worker.once('message', (first: FromWorker) => {
       worker.off('error', onError)
       worker.off('exit', onExit)
-      if (first.op === 'opened') return resolve(new WorkerJournal(worker, first))
+      if (first.op === 'opened') return resolve(new WorkerJournal(file, worker, first))
       must(first.op === 'refused', `the journal's thread began with '${first.op}'`)
       reject(new JournalRefused(first.code, first.message))
     })
@@ -106,6 +107,7 @@ interface Asking {
 class WorkerJournal implements OpenJournal {
   readonly meta: JournalMeta
   readonly id: string
+  readonly file: string
   readonly #worker: Worker
   readonly #micros = new Float64Array(COMMITS_KEPT)
   #commits = 0
@@ -123,7 +125,8 @@ class WorkerJournal implements OpenJournal {
   #closing: Promise<void> | null = null
   #closed: () => void = () => undefined
 
-  constructor(worker: Worker, opened: Extract<FromWorker, { op: 'opened' }>) {
+  constructor(file: string, worker: Worker, opened: Extract<FromWorker, { op: 'opened' }>) {
+    this.file = file
     this.#worker = worker
     this.meta = opened.meta
     this.id = opened.id

@@ -16,6 +16,7 @@ import { must } from '@shared/must'
 import { isTooOld, OLDEST_NODE } from '@shared/node-version'
 import type { RecordBatch } from '../ports'
 import type { JournalStore } from './journal-store'
+import { copyHeadFile } from './log/head-file'
 import type { Sealing } from './log/protocol'
 import { prove } from './log/prove'
 import { SealLink } from './log/seal-link'
@@ -144,6 +145,7 @@ class JournalThread {
     const { ask } = message
     try {
       if (message.op === 'copy') {
+        copyHeadFile(this.#store.file, message.file)
         await this.#store.copyTo(message.file)
         this.#say({ op: 'copied', ask })
         return

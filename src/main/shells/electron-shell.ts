@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron'
 import { type DeskHost, openDeskHost } from '../desk/host'
 import { hardenApplication, hardenSession, pagePreferences } from './electron-hardening'
 import { type Ipc, openIpc } from './electron-ipc'
+import { keyStore } from './electron-secrets'
 import { type LaunchOptions, readLaunch } from './launch-options'
 import { rendererFiles } from './renderer-files'
 import { complain, EXIT_REFUSED, logFault, type ShellPlaces } from './shell-places'
@@ -51,6 +52,7 @@ async function open(options: LaunchOptions, places: ShellPlaces): Promise<void> 
       shell: 'electron',
       version: places.version,
       workers: places.workers,
+      secrets: keyStore(),
       ...(options.seed === null ? {} : { seed: options.seed }),
       ...(options.load === null ? {} : { load: options.load }),
     })

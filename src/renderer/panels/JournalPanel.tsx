@@ -10,6 +10,7 @@ import { orderInFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { perform } from '../frame/commands'
 import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+import { IntegrityLine } from './IntegrityLine'
 
 const TYPES = columnTypes<Row>()
 const PAGE = 100
@@ -80,6 +81,7 @@ function Journal() {
   }, [desk, grid])
   return (
     <div className="panel" data-testid="journal">
+      <IntegrityLine />
       <div className="toolbar">
         <span className="muted">{formatQty(total)} records</span>
         <span className="spring" />

@@ -11,6 +11,7 @@ import { type FillSeen, sentenceOf } from '../desk/sentence'
 import { useStore } from '../desk/store'
 import { Alternatives, Checks, Split } from '../widgets/ReceiptParts'
 import { Scroll } from '../widgets/Scroll'
+import { ExportProof } from './ExportProof'
 import { Considered, Hashes, Order, Pricing, Seen } from './ReceiptSections'
 
 const REREAD_MILLIS = 150
@@ -105,6 +106,7 @@ function Receipts({ id }: { id: string }) {
           </button>
         ))}
         <span className="spring" />
+        <ExportProof fills={fills} />
         <span className="muted">{timeOf(view.at)}</span>
       </div>
       <Shown view={view} fills={fills} reference={reference} isFirst={view === receipts[0]} />

@@ -5,7 +5,16 @@
  * before the other one is synced. Because it stands outside, a journal that was cut short shows. Must never be
  * the place of anything but heads.
  */
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fdatasyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { isHexOf } from '@shared/hex'
 import { headText, readHead, type SealedHead } from '@shared/sealed-head'
@@ -58,6 +67,8 @@ export function readSlot(text: string): OutsideHead | null {
 export function readHeadFile(file: string): HeadFileRead {
   if (!existsSync(file)) return { state: 'none', newest: null, slot: 1 }
   const bytes = readFileSync(file)
+  // Made, and no head came yet: as good as none.
+  if (isBlank(bytes, 0) && isBlank(bytes, 1)) return { state: 'none', newest: null, slot: 1 }
   const slots = [0, 1].map((i) =>
     readSlot(bytes.subarray(i * SLOT_BYTES, (i + 1) * SLOT_BYTES).toString('latin1')),
   )
@@ -68,6 +79,11 @@ export function readHeadFile(file: string): HeadFileRead {
   const isWhole = bytes.length === SLOTS * SLOT_BYTES && (first !== null || isBlank(bytes, 0))
   const isBoth = isWhole && (second !== null || isBlank(bytes, 1))
   return { state: isBoth ? 'good' : 'oneSlot', newest, slot }
+}
+
+/** Copies a head file, before the journal is copied: its head then covers no more than the copy holds. */
+export function copyHeadFile(journal: string, to: string): void {
+  if (existsSync(headFileOf(journal))) copyFileSync(headFileOf(journal), headFileOf(to))
 }
 
 /** A slot of a young file that was never written to. */
@@ -90,8 +106,8 @@ export class HeadFile {
   #isDirty = false
 
   constructor(file: string) {
-    const { state, slot } = readHeadFile(file)
-    const isNew = state === 'none'
+    const { slot } = readHeadFile(file)
+    const isNew = !existsSync(file)
     this.#handle = openSync(file, isNew ? 'wx+' : 'r+', 0o600)
     this.#slot = 1 - slot
     if (isNew) writeSync(this.#handle, ' '.repeat(SLOTS * SLOT_BYTES), 0, 'latin1')

@@ -51,14 +51,15 @@ export function publicKeyOf(raw: Uint8Array): KeyObject {
   return createPublicKey({ key: spki, format: 'der', type: 'spki' })
 }
 
-/** The desk's key: read where it is kept, made where there is none. Throws `KeyRefused`. */
+/**
+ * The desk's key: read where it is kept, made where there is none. Throws `KeyRefused`. Without the key store
+ * that it was made with the desk gets another, in a file: heads name the key that signed them.
+ */
 export function openSealKey(file: string, store: SecretStore | null): SealKey {
   const sealed = `${file}.sealed`
-  if (existsSync(sealed)) {
-    if (store === null)
-      throw new KeyRefused(`${sealed}: is kept by the operating system's key store, which is not there now`)
-    const place = `${store.name} (${sealed})`
-    return sealKeyOf(store.open(readFileSync(sealed)), { place: 'keystore', kept: place, from: sealed })
+  if (existsSync(sealed) && store !== null) {
+    const kept = `${store.name} (${sealed})`
+    return sealKeyOf(opened(sealed, store), { place: 'keystore', kept, from: sealed })
   }
   if (existsSync(file)) return fromFile(file)
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -68,6 +69,15 @@ export function openSealKey(file: string, store: SecretStore | null): SealKey {
   }
   writeFileSync(sealed, store.close(pem), { mode: 0o600, flag: 'wx' })
   return sealKeyOf(pem, { place: 'keystore', kept: `${store.name} (${sealed})`, from: sealed })
+}
+
+function opened(file: string, store: SecretStore): string {
+  try {
+    return store.open(readFileSync(file))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new KeyRefused(`${file}: ${store.name} does not open it: ${why}`)
+  }
 }
 
 function fromFile(file: string): SealKey {

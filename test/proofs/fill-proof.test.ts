@@ -106,6 +106,17 @@ describe('a proof', () => {
     expect(run(join(folder, 'proof.json'), '--key', join(folder, 'seal.key'))).toMatchObject({ status: 2 })
   })
 
+  test('comes out of a closed journal on the command line, the same as from the desk', async () => {
+    const { fillId } = (JSON.parse(text) as { fill: { fillId: string } }).fill
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, ['out/main/cli.js', 'prove', ...args], { cwd: root, encoding: 'utf8' })
+    const made = run(join(folder, 'journal.db'), '--fill', fillId)
+    expect(made).toMatchObject({ status: 0, stderr: '' })
+    expect(made.stdout).toBe(text)
+    expect(run(join(folder, 'journal.db'), '--fill', 'none')).toMatchObject({ status: 2 })
+    expect(run(join(folder, 'journal.db')).stderr).toContain('prove needs --fill')
+  })
+
   test('with any one byte changed is bad', async () => {
     const bytes = Buffer.from(text)
     await fc.assert(

@@ -16,9 +16,10 @@ import { JournalRefused } from './refusals'
 
 export type { StoredRecord } from './frames'
 export { anchorText, dropAnchor, readAnchor } from './log/anchor'
+export { closedLog } from './log/closed-log'
 export { headFileOf, type OutsideHead, readHeadFile } from './log/head-file'
 export type { Sealing } from './log/protocol'
-export type { Proved } from './log/prove'
+export { type Proved, prove } from './log/prove'
 export {
   KeyRefused,
   openSealKey,

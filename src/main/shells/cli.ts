@@ -1,6 +1,7 @@
 /** The command line: `crossdesk run`, `replay`, `verify`, `drill`. Exit code 0 good, 1 bad, 2 could not run. */
 import { anchorCommand } from './cli-anchor'
 import { drillCommand } from './cli-drill'
+import { proveCommand } from './cli-prove'
 import { replayCommand } from './cli-replay'
 import { runCommand } from './cli-run'
 import { verifyCommand } from './cli-verify'
@@ -23,6 +24,8 @@ const HELP = `crossdesk: the engine without the app
       Is the journal whole and under its sealed heads, and does it replay to the same decisions and state?
   crossdesk verify --proof FILE.json [--key FILE] [--json]
       Is a fill and its receipt in a sealed journal? Needs nothing else and no network (docs/proofs.md).
+  crossdesk prove JOURNAL.db --fill ID [--to FILE.json]
+      The proof of a fill, out of a journal that no desk has open.
   crossdesk anchor JOURNAL.db --to FOLDER
       Drops the newest sealed head into a folder, for lodging elsewhere.
   crossdesk drill [--orders N] [--folder DIR] [--json]
@@ -44,6 +47,8 @@ export async function cli(args: readonly string[], parts: CliParts): Promise<num
         return await verifyCommand(rest)
       case 'drill':
         return await drillCommand(rest, parts)
+      case 'prove':
+        return proveCommand(rest)
       case 'anchor':
         return anchorCommand(rest)
       case undefined:

@@ -10,7 +10,7 @@ import type { DeskEvent } from '@shared/events'
 import type { Input } from '@shared/inputs'
 import { defaultPolicy, Engine } from '../engine'
 import { type LodgedHead, type LogVerification, readJournal, verifyFiles, versionOf } from '../journal'
-import { compareViews, rebuildViews, viewsReach } from '../views'
+import { foldDiffers, viewsReach } from '../views'
 import { engineParts, regimeNamed, regimeNames, sha256 } from './regimes'
 
 export interface Problem {
@@ -78,9 +78,7 @@ export async function verifyJournal(
     problems.unshift(...fromReplay)
     let views: Verification['views'] = 'none'
     if (viewsFile !== null && existsSync(viewsFile) && problems.length === 0) {
-      tell('views', 0, chain.records)
-      const differences = await viewsDiffer(viewsFile, file)
-      tell('views', chain.records, chain.records)
+      const differences = viewsDiffer(viewsFile, journal, (done) => tell('views', done, chain.records))
       views = differences.length === 0 ? 'same' : 'different'
       for (const what of differences.slice(0, MOST_PROBLEMS))
         problems.push({ seq: null, what: `views: ${what}` })
@@ -203,18 +201,8 @@ function nameOf(bytes: Uint8Array): string {
   }
 }
 
-async function viewsDiffer(viewsFile: string, journalFile: string): Promise<readonly string[]> {
-  const journal = readJournal(journalFile)
-  try {
-    // After a crash the views may be behind the journal: that is no fault, they catch up at the next start.
-    const upTo = viewsReach(viewsFile) ?? 0
-    const rebuilt = rebuildViews(`${viewsFile}.verify-${process.pid}`, journal.records(), { upTo })
-    try {
-      return compareViews(viewsFile, rebuilt.file)
-    } finally {
-      rebuilt.remove()
-    }
-  } finally {
-    journal.close()
-  }
+function viewsDiffer(viewsFile: string, journal: Reader, tell: (done: number) => void): readonly string[] {
+  // After a crash the views may be behind the journal: that is no fault, they catch up at the next start.
+  const upTo = viewsReach(viewsFile) ?? 0
+  return foldDiffers(viewsFile, journal.records(), { upTo, onProgress: tell })
 }

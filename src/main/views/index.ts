@@ -9,6 +9,7 @@ import type { RecordBatch, RowChange, ViewPage, ViewQuery, ViewSink } from '../p
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import type { JournalPlace } from './views-store'
 
+export { foldDiffers } from './compare-fold'
 export { compareViews, type RebuiltViews, rebuildViews, viewsReach } from './rebuild'
 export type { JournalPlace } from './views-store'
 

@@ -4,7 +4,7 @@ import { parseTime } from '@shared/time'
 import type { TimeMicros } from '@shared/units'
 import { Desk } from '../../src/main/desk/desk'
 import { deskPolicy } from '../../src/main/desk/policies'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openJournal, openSealKey } from '../../src/main/journal'
 import { openSimulator } from '../../src/main/market/simulator'
@@ -25,7 +25,7 @@ export async function recordedDesk(file: string): Promise<number> {
   })
   const start = at('10:00:00')
   const feed = openSimulator({ seed: 5, from: start, load: 0.2 })
-  const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+  const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
   const desk = new Desk({ engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce' })
   for (const message of feed.reference()) desk.apply({ ...message, at: start })
   desk.apply({ type: 'policy', at: start, policy: deskPolicy })

@@ -43,7 +43,7 @@ test('the newest head, the key’s place and a verification are told', async () 
   expect(await desk.handlers['journal.verify']({ action: 'start' })).toMatchObject({ state: 'running' })
   const { verify } = await until(integrity(desk), (now) => now.verify.state !== 'running')
   expect(verify.state, verify.detail).toBe('good')
-  expect(verify.detail).toMatch(/records whole, \d+ heads agree/)
+  expect(verify.detail).toMatch(/Good: \d+ records, \d+ heads/)
   expect(readdirSync(dataDir).filter((name) => name.startsWith('verify-'))).toEqual([])
 })
 

@@ -121,8 +121,8 @@ export class Integrity {
 }
 
 const goodWords = (v: Verification): string =>
-  `${v.records.toLocaleString('en-US')} records whole, ${v.log?.heads ?? 0} heads agree, ` +
-  `${v.receipts.toLocaleString('en-US')} receipts decided again the same.`
+  `Good: ${v.records.toLocaleString('en-US')} records, ${v.log?.heads ?? 0} heads, ` +
+  `${v.receipts.toLocaleString('en-US')} receipts`
 
 function badWords(v: Verification): string {
   const first = v.problems[0]

@@ -46,8 +46,7 @@ export function IntegrityLine() {
     <div className="toolbar" data-testid="integrity">
       <span title={headTitle(view)}>{headWords(view)}</span>
       <span className="muted" title={`Key ${view.key.id}\n${view.key.kept}`}>
-        key {view.key.id.slice(0, 8)} in{' '}
-        {view.key.place === 'keystore' ? 'the system’s key store' : 'a file of yours'}
+        key {view.key.id.slice(0, 8)} in {view.key.place === 'keystore' ? 'the key store' : 'a file'}
       </span>
       {trouble === undefined ? null : <span className="bad">{trouble}</span>}
       <span className="spring" />

@@ -123,6 +123,14 @@ describe('imports', () => {
     /** Opening calls of node:fs that are right, each with its reason. */
     const reasons: Readonly<Record<string, string>> = {
       'src/main/journal/open-file.ts': 'opens the folder, to sync a rename; never the file',
+      'src/main/journal/ballast.ts': 'a file of no use but its size',
+      'src/main/journal/durable-files.ts': 'whole files beside the journal: notes, snapshots, copies',
+      'src/main/journal/quarantine.ts': 'reads its own mark; the journal is only renamed',
+      'src/main/journal/backup/backup-files.ts': 'reads the note beside a backup',
+      'src/main/journal/backup/restore.ts': 'copies a backup, under the lock that keeps desks away',
+      'src/main/journal/export/index.ts': 'writes the description of an export',
+      'src/main/journal/export/sinks.ts': 'writes the tables of an export',
+      'src/main/journal/snapshots/snapshot-store.ts': 'a snapshot is a file of its own',
       'src/main/journal/read-journal.ts': 'copies only a journal that no desk holds',
       'src/main/desk/settings-file.ts': 'the settings are a file of their own',
     }

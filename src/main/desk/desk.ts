@@ -6,10 +6,11 @@
  */
 import { performance } from 'node:perf_hooks'
 import type { DeskEvent, EventOf } from '@shared/events'
-import type { Input, InputOf } from '@shared/inputs'
+import { type DeskRecord, type Input, type InputOf, isDeskRecord } from '@shared/inputs'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import type { Engine } from '../engine'
 import type { Journal, MarketFeed, RecordBatch, Venues } from '../ports'
+import { CommandKeys } from './command-keys'
 import { Directory } from './directory'
 import { Latency } from './latency'
 import { MarketBoard } from './market-board'
@@ -52,6 +53,7 @@ export class Desk {
   readonly board = new MarketBoard()
   readonly tally = new Tally()
   readonly directory = new Directory()
+  readonly keys = new CommandKeys()
   readonly latency = new Latency()
   readonly tap = new MarketTap()
   readonly recorder: Recorder
@@ -122,6 +124,7 @@ export class Desk {
 
   /** Steps a journaled input without journaling it again. */
   replay(input: Input, seq: number): readonly DeskEvent[] {
+    this.keys.observe(input, seq)
     if (input.type === 'checkpoint') {
       // Hashing the state costs more than the records since: a start compares the last one, `verify` them all.
       if (seq + CHECKPOINT_EVERY < this.#parts.journal.lastSeq) return []
@@ -129,6 +132,7 @@ export class Desk {
       if (now !== input.stateHash) throw new Error(`the state at ${seq} differs from its checkpoint`)
       return []
     }
+    if (isDeskRecord(input)) return []
     const events = this.engine.step(input)
     this.#observe(input, events)
     return events
@@ -164,6 +168,7 @@ export class Desk {
       this.tap.heard(input.at)
     } else if (unseen) this.#journal(unseen)
     const seq = this.#journal(input)
+    this.keys.observe(input, seq)
     for (const event of events) {
       const place = this.recorder.event(event)
       if (event.type === 'routeSent') this.#leaving.push({ seq: place, event })
@@ -176,6 +181,16 @@ export class Desk {
     const applied = { input, events, seq }
     this.#listeners.applied?.(applied)
     return applied
+  }
+
+  /** Journals what the desk says about itself; the engine does not hear it. Throws when the desk is halted. */
+  record(record: DeskRecord): number {
+    if (this.#halted !== null) throw new Error(this.#halted)
+    if (record.at < this.#at) record.at = this.#at
+    this.#at = record.at
+    const seq = this.#journal(record)
+    this.keys.observe(record, seq)
+    return seq
   }
 
   /** Journals the state's hash. */

@@ -12,6 +12,7 @@ import type { Journal, MarketFeed, RowChange, ViewSink } from '../ports'
 import type { Regime } from '../rules/regime'
 import { openVenues } from '../venues'
 import { openViews } from '../views'
+import { ClockWatch, clockWords } from './clock-watch'
 import { SessionClock } from './clocks'
 import { Desk } from './desk'
 import { deskPolicy, recordedDayPolicy } from './policies'
@@ -37,6 +38,14 @@ export interface SessionOptions {
   readonly speed: Speed
   /** The market date by which the regime is chosen, YYYY-MM-DD. */
   readonly date: string
+  /** The machine's clock, milliseconds: watched for jumps, never used as market time. */
+  readonly wall: () => number
+  /** Bytes kept beside the journal for a full disk. */
+  readonly ballastBytes: number
+  /** What is doubtful about where the journal is kept. */
+  readonly warning: string | null
+  /** Why nothing is to be journaled, for a session that only shows; null for one that works. */
+  readonly readOnly: string | null
 }
 
 export interface SessionListeners {
@@ -55,7 +64,13 @@ export class Session {
   readonly journal: OpenJournal
   readonly feed: MarketFeed
   readonly isReplay: boolean
+  /** Sequence of the last record that was there when the journal was opened. */
+  readonly foundSeq: number
+  readonly warning: string | null
   readonly #clock: SessionClock
+  readonly #watch = new ClockWatch()
+  readonly #wall: () => number
+  readonly #notice: SessionListeners['notice']
   #speed: Speed
   #timer: NodeJS.Timeout | undefined
   #closed = false
@@ -68,14 +83,20 @@ export class Session {
       journal: Session['journal']
       feed: MarketFeed
       clock: SessionClock
+      notice: SessionListeners['notice']
+      foundSeq: number
     },
-    options: { isReplay: boolean; speed: Speed },
+    options: { isReplay: boolean; speed: Speed; wall: () => number; warning: string | null },
   ) {
     this.desk = parts.desk
     this.views = parts.views
     this.journal = parts.journal
     this.feed = parts.feed
     this.#clock = parts.clock
+    this.#notice = parts.notice
+    this.foundSeq = parts.foundSeq
+    this.#wall = options.wall
+    this.warning = options.warning
     this.isReplay = options.isReplay
     this.#speed = options.speed
   }
@@ -87,6 +108,7 @@ export class Session {
       file: o.journalFile,
       workerUrl: o.workers.journal,
       meta: { schema: 1, regime: regime.name, regimeHash: hash },
+      ballastBytes: o.ballastBytes,
     })
     try {
       const place = { id: journal.id, lastSeq: journal.lastSeq }
@@ -112,8 +134,11 @@ export class Session {
       await catchUp(views, journal)
       views.onChange((changes) => heard.rows(changes))
       const clock = new SessionClock(clockFrom, o.speed === 'max' ? 1 : o.speed)
-      const session = new Session({ desk, views, journal, feed: real, clock }, o)
-      session.#begin(start)
+      const { notice } = heard
+      const foundSeq = place.lastSeq
+      const session = new Session({ desk, views, journal, feed: real, clock, notice, foundSeq }, o)
+      if (o.readOnly !== null) desk.halt(o.readOnly)
+      else session.#begin(start)
       return session
     } catch (error) {
       await journal.close()
@@ -142,12 +167,26 @@ export class Session {
   pump(): void {
     if (this.#closed || this.desk.halted !== null || this.desk.recorder.inFlight > MOST_IN_FLIGHT) return
     try {
+      this.#lookAtClock()
       this.#sleepOvernight()
       this.desk.pump(this.#until(), PUMP_BUDGET_MILLIS)
       this.desk.recorder.flush()
     } catch (error) {
       this.desk.halt(error instanceof Error ? error.message : String(error))
     }
+  }
+
+  /** A clock that went back halts order entry until a person resumes; every jump and gap is journaled. */
+  #lookAtClock(): void {
+    const event = this.#watch.look(this.#wall(), performance.now())
+    if (event === null) return
+    const detail = clockWords(event)
+    const at = timeMicros(Math.max(this.#clock.now(), this.desk.at))
+    this.desk.record({ type: 'host', at, what: event.what, detail })
+    this.#notice(event.what === 'clockBack' ? 'critical' : 'warning', detail)
+    if (event.what !== 'clockBack' || this.desk.engine.deskState().state === 'halted') return
+    const halt = { scope: 'desk', id: null, state: 'halted', cancelOpen: false } as const
+    this.desk.apply({ type: 'state', at, ...halt, reason: detail })
   }
 
   #until(): number {

@@ -11,56 +11,38 @@ export const createHandlers = (desk: DeskPort): Handlers => ({
   ...commandHandlers(desk),
   ...questionHandlers(desk),
   ...sessionHandlers(desk),
+  ...journalHandlers(desk),
 })
 
 /** Calls that change the desk: each carries a key and is obeyed once. */
 function commandHandlers(desk: DeskPort) {
   async function once(
     key: string,
-    name: () => string,
-    make: (id: string, at: TimeMicros) => Input,
+    call: CallName,
+    make: (at: TimeMicros) => Input,
   ): Promise<Acknowledgement> {
     const before = desk.earlier(key)
-    if (before) {
-      const done = await before
-      return acknowledge(idOf(done.input), done)
-    }
-    const id = name()
-    const running = desk.command((at) => make(id, at))
-    desk.keep(key, running)
-    return acknowledge(id, await running)
+    const running = before ?? desk.command(make, call === 'orders.submit' ? null : { key, name: call })
+    if (!before) desk.keep(key, running)
+    const done = await running
+    return acknowledge(idOf(done.input), done)
   }
   return {
     'desk.setState': ({ key, ...state }) =>
-      once(
-        key,
-        () => state.id ?? state.scope,
-        (_id, at) => ({ type: 'state', at, ...state }),
-      ),
+      once(key, 'desk.setState', (at) => ({ type: 'state', at, ...state })),
     'orders.submit': ({ key, draft }) =>
-      once(
-        key,
-        () => desk.nextManualId(),
-        (id, at) => orderOf(draft, { id, at, key }),
-      ),
-    'orders.cancel': ({ key, id }) =>
-      once(
-        key,
-        () => id,
-        (_id, at) => ({ type: 'cancel', at, id }),
-      ),
+      once(key, 'orders.submit', (at) => orderOf(draft, { id: desk.nextManualId(), at, key })),
+    'orders.cancel': ({ key, id }) => once(key, 'orders.cancel', (at) => ({ type: 'cancel', at, id })),
     'orders.replace': ({ key, id, qty, limit }) =>
-      once(
-        key,
-        () => id,
-        (_id, at) => ({ type: 'replace', at, id, qty: qty as Shares | null, limit: priceOf(limit) }),
-      ),
+      once(key, 'orders.replace', (at) => ({
+        type: 'replace',
+        at,
+        id,
+        qty: qty as Shares | null,
+        limit: priceOf(limit),
+      })),
     'policy.set': ({ key, patch }) =>
-      once(
-        key,
-        () => 'policy',
-        (_id, at) => ({ type: 'policy', at, policy: canonicalJson(patch) }),
-      ),
+      once(key, 'policy.set', (at) => ({ type: 'policy', at, policy: canonicalJson(patch) })),
   } satisfies Pick<Handlers, 'desk.setState' | `orders.${'submit' | 'cancel' | 'replace'}` | 'policy.set'>
 }
 
@@ -129,5 +111,23 @@ function sessionHandlers(desk: DeskPort) {
   } satisfies Pick<Handlers, `feed.${'simulator' | 'replay' | 'speed'}` | 'settings.set'>
 }
 
+/** Calls about the journal's file. */
+function journalHandlers({ journal }: DeskPort) {
+  return {
+    'journal.trouble': () => journal.trouble(),
+    'journal.recover': (choice) => journal.recover(choice),
+    'journal.reopen': () => journal.reopen(),
+    'journal.backup': () => journal.backup(),
+    'journal.backups': () => journal.backups(),
+    'journal.drill': ({ backup }) => journal.drill(backup),
+    'journal.export': ({ format }) => journal.startExport(format),
+    'journal.exportStatus': () => journal.exportStatus(),
+    'journal.exportCancel': () => journal.cancelExport(),
+  } satisfies Partial<Handlers> & Record<string, Handlers[CallName]>
+}
+
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'))
-const idOf = (input: Input): string => ('id' in input && input.id !== null ? input.id : input.type)
+const idOf = (input: Input): string => {
+  if ('id' in input && input.id !== null) return input.id
+  return input.type === 'state' ? input.scope : input.type
+}

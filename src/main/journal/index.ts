@@ -10,9 +10,25 @@ import type { Appended, Journal, JournalMeta, RecordBatch } from '../ports'
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import { JournalRefused } from './refusals'
 
+export {
+  type Backup,
+  type BackupFacts,
+  checkBackup,
+  compareWithNote,
+  drillBackup,
+  listBackups,
+  stampOf,
+  takeBackup,
+} from './backup/backup-files'
+export { restoreBackup, restoreReadable, salvage } from './backup/restore'
+export { EXPORT_FORMATS, type Exported, type ExportFormat, exportJournal } from './export'
 export type { StoredRecord } from './frames'
+export { networkDriveOf } from './network-drive'
+export { type Quarantined, quarantine, quarantinedAt } from './quarantine'
 export { type JournalReader, readJournal } from './read-journal'
 export { JournalRefused, REFUSALS, type RefusalCode } from './refusals'
+export { type FoundSnapshot, type Snapshot, SnapshotStore } from './snapshots/snapshot-store'
+export { type RunningTask, startTask } from './tasks'
 export { type FileProblem, type FileVerification, verifyFiles } from './verify'
 
 /** So much waits, and it is sent ahead of the answer: the disk then never waits for the desk. */
@@ -24,6 +40,11 @@ export interface OpenJournal extends Journal {
   readonly meta: JournalMeta
   /** Random name of this journal, kept in its origin. */
   readonly id: string
+  /**
+   * Copies the journal, while it is written, to a new file; resolves with the sequence the copy reaches at
+   * least. Rejects with `JournalRefused`. Nobody has looked at the copy yet: see `takeBackup`.
+   */
+  backup(to: string): Promise<number>
   /** How long the newest commits took on disk, microseconds; 0 before the first. */
   commitMicros(): { p50: number; p99: number }
 }
@@ -33,11 +54,14 @@ export interface OpenJournalOptions {
   readonly workerUrl: URL
   /** What a new journal begins with; an existing one keeps its own. */
   readonly meta: JournalMeta
+  /** Bytes of ballast to keep beside the journal, freed when the disk is full; none unless said. */
+  readonly ballastBytes?: number
 }
 
 /** Opens or makes a journal; rejects with `JournalRefused`. */
-export function openJournal({ file, workerUrl, meta }: OpenJournalOptions): Promise<OpenJournal> {
-  const start: WorkerStart = { file, meta }
+export function openJournal(o: OpenJournalOptions): Promise<OpenJournal> {
+  const { file, workerUrl, meta } = o
+  const start: WorkerStart = { file, meta, ballastBytes: o.ballastBytes ?? 0 }
   const worker = new Worker(workerUrl, { workerData: start, name: 'journal' })
   return new Promise((resolve, reject) => {
     const ended = (what: string) => reject(new JournalRefused('FAILED', `${file}: ${what}`))
@@ -60,7 +84,7 @@ interface Waiting {
   readonly resolve: (outcome: Appended) => void
 }
 interface Asking {
-  readonly resolve: (batch: RecordBatch) => void
+  readonly resolve: (answer: RecordBatch | number) => void
   readonly reject: (error: Error) => void
 }
 
@@ -150,6 +174,7 @@ class WorkerJournal implements OpenJournal {
     if (message.op === 'durable') this.#durable(message.upTo, message.micros)
     else if (message.op === 'unknown') this.#halt(message.cause)
     else if (message.op === 'records') this.#asked(message.ask)?.resolve(message.batch)
+    else if (message.op === 'backedUp') this.#asked(message.ask)?.resolve(message.lastSeq)
     else if (message.op === 'unread')
       this.#asked(message.ask)?.reject(new JournalRefused(message.code, message.message))
     else must(message.op === 'closed', `the journal's thread said '${message.op}' late`)
@@ -188,11 +213,19 @@ class WorkerJournal implements OpenJournal {
 
   /** Rejects with `JournalRefused`: DAMAGED when a record on the way is not what was written. */
   read(from: number, limit: number): Promise<RecordBatch> {
+    return this.#ask((ask) => ({ op: 'read', ask, from, limit })) as Promise<RecordBatch>
+  }
+
+  backup(to: string): Promise<number> {
+    return this.#ask((ask) => ({ op: 'backup', ask, to })) as Promise<number>
+  }
+
+  #ask(question: (ask: number) => ToWorker): Promise<RecordBatch | number> {
     if (this.#closing !== null) return Promise.reject(new JournalRefused('FAILED', 'the journal is closed'))
     return new Promise((resolve, reject) => {
       const ask = ++this.#asks
       this.#asking.set(ask, { resolve, reject })
-      this.#post({ op: 'read', ask, from, limit })
+      this.#post(question(ask))
     })
   }
 

@@ -211,6 +211,11 @@ export class JournalStore {
     this.#walPages = 0
   }
 
+  /** Copies the journal to a new file while it is written; commits made on the way are in the copy. */
+  async backup(to: string): Promise<void> {
+    await this.#db.backup(to)
+  }
+
   close(): void {
     this.#db.close()
     this.#lock.close()

@@ -15,9 +15,11 @@ import {
 import { must } from '@shared/must'
 import { isTooOld, OLDEST_NODE } from '@shared/node-version'
 import type { RecordBatch } from '../ports'
+import { Ballast } from './ballast'
 import type { JournalStore } from './journal-store'
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
-import { errorText, refusalOf } from './refusals'
+import { errorCode, errorText, refusalOf } from './refusals'
+import type { TaskStart } from './tasks'
 
 /** A pause of this length is idle: nobody waits for the disk. */
 const IDLE_MILLIS = 100
@@ -25,16 +27,24 @@ const IDLE_MILLIS = 100
 const FEW_PAGES = 256
 /** The WAL is brought in at this length however busy the desk is: 256 MiB. */
 const MOST_PAGES = 65_536
+/** The ballast is made when the start is over. */
+const BALLAST_AFTER_MILLIS = 1000
 
 class JournalThread {
   readonly #port: MessagePort
   readonly #store: JournalStore
   #cause: string | null = null
   #idle: NodeJS.Timeout | null = null
+  readonly #ballast: Ballast
+  #backups = Promise.resolve()
 
-  constructor(port: MessagePort, store: JournalStore) {
+  constructor(port: MessagePort, store: JournalStore, { file, ballastBytes }: WorkerStart) {
     this.#port = port
     this.#store = store
+    this.#ballast = new Ballast(`${file}.ballast`, ballastBytes)
+    // Without ballast the desk works as well; only its stop on a full disk is less sure.
+    const fill = () => void this.#ballast.fill().catch((error: unknown) => process.emitWarning(String(error)))
+    if (ballastBytes > 0) setTimeout(fill, BALLAST_AFTER_MILLIS).unref()
     port.on('message', (message: ToWorker) => this.#take(message))
     this.#say({ op: 'opened', lastSeq: store.lastSeq, meta: store.meta, id: store.id })
   }
@@ -57,7 +67,8 @@ class JournalThread {
         this.#close()
         return
       }
-      this.#read(message)
+      if (message.op === 'backup') this.#backup(message)
+      else this.#read(message)
     }
     if (group.length > 0) this.#commit(group)
     this.#rest()
@@ -78,9 +89,29 @@ class JournalThread {
       const upTo = this.#store.append(group)
       this.#say({ op: 'durable', upTo, micros: Math.round((performance.now() - started) * 1000) })
     } catch (error) {
-      this.#cause = errorText(error)
+      this.#cause = errorText(error) + this.#freed(error)
       this.#say({ op: 'unknown', cause: this.#cause })
     }
+  }
+
+  /** On a full disk the ballast makes room to stop in; what that came to, in words. */
+  #freed(error: unknown): string {
+    if (!/^(SQLITE_FULL|ENOSPC)/.test(errorCode(error))) return ''
+    const freed = this.#ballast.free()
+    return freed === 0 ? '' : ` (${Math.round(freed / 2 ** 20)} MiB of ballast were freed to stop in)`
+  }
+
+  /** Copies page by page between commits; one backup at a time. */
+  #backup({ ask, to }: Extract<ToWorker, { op: 'backup' }>): void {
+    this.#backups = this.#backups.then(async () => {
+      try {
+        await this.#store.backup(to)
+        this.#say({ op: 'backedUp', ask, lastSeq: this.#store.lastSeq })
+      } catch (error) {
+        const { code, message } = refusalOf(error, to, true)
+        this.#say({ op: 'unread', ask, code, message })
+      }
+    })
   }
 
   #read({ ask, from, limit }: Extract<ToWorker, { op: 'read' }>): void {
@@ -113,9 +144,11 @@ class JournalThread {
 
   #close(): void {
     if (this.#idle !== null) clearTimeout(this.#idle)
-    this.#store.close()
-    this.#say({ op: 'closed' })
-    this.#port.close()
+    void this.#backups.then(() => {
+      this.#store.close()
+      this.#say({ op: 'closed' })
+      this.#port.close()
+    })
   }
 }
 
@@ -127,10 +160,16 @@ async function main(): Promise<void> {
     process.exit(2)
   }
   must(parentPort !== null, 'a worker has a parent')
-  const { file, meta } = workerData as WorkerStart
+  if ('task' in workerData) {
+    const { runTask } = await import('./tasks')
+    await runTask(parentPort, workerData as TaskStart)
+    return
+  }
+  const start = workerData as WorkerStart
+  const { file, meta } = start
   const store = await import('./journal-store')
   try {
-    new JournalThread(parentPort, new store.JournalStore(file, meta))
+    new JournalThread(parentPort, new store.JournalStore(file, meta), start)
   } catch (error) {
     const { code, message } = refusalOf(error, file, true)
     const refused: FromWorker = { op: 'refused', code, message }

@@ -10,11 +10,14 @@ import type { RefusalCode } from './refusals'
 export interface WorkerStart {
   readonly file: string
   readonly meta: JournalMeta
+  /** Bytes kept beside the journal for a full disk, 0 for none. */
+  readonly ballastBytes: number
 }
 
 export type ToWorker =
   | { readonly op: 'append'; readonly batches: readonly RecordBatch[] }
   | { readonly op: 'read'; readonly ask: number; readonly from: number; readonly limit: number }
+  | { readonly op: 'backup'; readonly ask: number; readonly to: string }
   | { readonly op: 'close' }
 
 export type FromWorker =
@@ -23,5 +26,6 @@ export type FromWorker =
   | { readonly op: 'durable'; readonly upTo: number; readonly micros: number }
   | { readonly op: 'unknown'; readonly cause: string }
   | { readonly op: 'records'; readonly ask: number; readonly batch: RecordBatch }
+  | { readonly op: 'backedUp'; readonly ask: number; readonly lastSeq: number }
   | { readonly op: 'unread'; readonly ask: number; readonly code: RefusalCode; readonly message: string }
   | { readonly op: 'closed' }

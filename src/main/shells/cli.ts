@@ -1,4 +1,5 @@
-/** The command line: `crossdesk run`, `replay`, `verify`. Exit code 0 good, 1 bad, 2 could not run. */
+/** The command line: `crossdesk run`, `replay`, `verify`, `backup`, `restore`, `export`. Exit code 0 good, 1 bad, 2 could not run. */
+import { backupCommand, exportCommand, restoreCommand } from './cli-files'
 import { replayCommand } from './cli-replay'
 import { runCommand } from './cli-run'
 import { verifyCommand } from './cli-verify'
@@ -19,6 +20,12 @@ const HELP = `crossdesk: the engine without the app
       A recorded day through the desk as fast as possible; prints its figures.
   crossdesk verify JOURNAL.db [--views VIEWS.db] [--json]
       Is the journal whole, and does it replay to the same decisions and the same state?
+  crossdesk backup JOURNAL.db [--to FOLDER] [--json]
+      Copies a journal that no desk has open, reads the copy whole, keeps the last three and one a day.
+  crossdesk restore BACKUP.db --to JOURNAL.db [--json]
+      Compares a backup's hashes with its note and puts it in place; what was there is put aside.
+  crossdesk export JOURNAL.db --to FOLDER [--format csv|parquet] [--json]
+      Events, orders, fills and positions as tables (docs/exports.md).
 
 Exit code: 0 good, 1 bad, 2 could not run.
 `
@@ -34,6 +41,12 @@ export async function cli(args: readonly string[], parts: CliParts): Promise<num
         return await replayCommand(rest, parts)
       case 'verify':
         return await verifyCommand(rest)
+      case 'backup':
+        return await backupCommand(rest)
+      case 'restore':
+        return restoreCommand(rest)
+      case 'export':
+        return exportCommand(rest)
       case undefined:
       case '--help':
       case '-h':

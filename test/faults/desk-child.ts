@@ -4,8 +4,11 @@
  * `ready N`, `durable N`, `unknown CAUSE`, `refused CODE MESSAGE`.
  *
  *   desk-child FILE WORKER_URL [most records]
+ *
+ * With REST_EVERY=N in its environment it rests after every N rounds, so that the journal checkpoints.
  */
 import { writeSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ByteWriter } from '@shared/bytes'
 import { writeInput } from '@shared/codec'
 import { timeMicros } from '@shared/units'
@@ -14,6 +17,9 @@ import type { RecordBatch } from '../../src/main/ports'
 
 const [file = '', worker = '', most = 'Infinity'] = process.argv.slice(2)
 const LINGER_MILLIS = 60_000
+const REST_EVERY = Number(process.env['REST_EVERY'] ?? 'Infinity')
+/** Longer than the journal's thread waits before it checkpoints. */
+const REST_MILLIS = 130
 
 const say = (line: string) => writeSync(1, `${line}\n`)
 
@@ -33,7 +39,8 @@ try {
   say(`ready ${journal.lastSeq}`)
   let next = journal.lastSeq + 1
   const end = next + Number(most)
-  while (next < end) {
+  for (let round = 1; next < end; round++) {
+    if (round % REST_EVERY === 0) await sleep(REST_MILLIS)
     const appended = []
     for (let i = Math.ceil(Math.random() * 4); i > 0 && next < end; i--) {
       const batch = clocks(next, Math.min(Math.ceil(Math.random() * 50), end - next))

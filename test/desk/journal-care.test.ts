@@ -1,9 +1,10 @@
 // What happens to the journal's file, the machine's clock or a command's answer costs no fact, and is said.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DeskHost } from '../../src/main/desk/host'
 import { verifyJournal } from '../../src/main/desk/verify-journal'
+import { tapeDays, tapeOf } from '../../src/main/market/tape'
 import { OwnDesk, someDraft, until } from './own-desk'
 
 let desk: OwnDesk
@@ -175,4 +176,17 @@ test('a running desk writes itself out without stopping, and a second export has
   )
   expect((await host.handlers['journal.exportStatus'](null)).state).toBe('done')
   expect((await submit(host, 'export-0002', { qty: 51 })).status).toBe('accepted')
+})
+
+test('the market is taped beside the journal, and its loss costs no fact about an order', async () => {
+  const host = await desk.open()
+  const { id } = await submit(host, 'tape-00001')
+  await host.close()
+  const tape = join(desk.dataDir, 'tape')
+  const [day] = await tapeDays(tape)
+  expect((await tapeOf(tape, day ?? '')).messages.length).toBeGreaterThan(100)
+  rmSync(tape, { recursive: true })
+  expect((await verifyJournal(desk.journalFile, null)).problems).toEqual([])
+  const again = await desk.open()
+  expect((await again.handlers['receipts.ofOrder']({ id })).length).toBeGreaterThan(0)
 })

@@ -21,7 +21,18 @@ const REST_EVERY = Number(process.env['REST_EVERY'] ?? 'Infinity')
 /** Longer than the journal's thread waits before it checkpoints. */
 const REST_MILLIS = 130
 
-const say = (line: string) => writeSync(1, `${line}\n`)
+/** Says one line whole; a pipe that is full because the listener is busy is waited for. */
+function say(line: string): void {
+  const bytes = Buffer.from(`${line}\n`)
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
+}
 
 /** Clock records whose time is their sequence: whoever reads them knows what each must be. */
 function clocks(first: number, count: number): RecordBatch {

@@ -123,8 +123,12 @@ static ssize_t write_on(int fd, const void *bytes, size_t size, off_t at) {
 ssize_t write(int fd, const void *bytes, size_t size) {
   if (fd == 1) {
     pthread_mutex_lock(&lock);
-    record('A', NULL, 0, bytes, size);
+    ssize_t done = REAL(write)(fd, bytes, size);
+    int kept = errno;
+    if (done > 0) record('A', NULL, 0, bytes, done);
     pthread_mutex_unlock(&lock);
+    errno = kept;
+    return done;
   }
   return path_of(fd) ? put(fd, bytes, size, lseek(fd, 0, SEEK_CUR), write_on) : write_on(fd, bytes, size, 0);
 }

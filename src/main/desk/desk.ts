@@ -43,6 +43,8 @@ export interface DeskListeners {
   durable?: (batch: RecordBatch) => void
   halted?: (reason: string) => void
   applied?: (applied: Applied) => void
+  /** Hears the market as it comes, before anything is decided: for the tape. */
+  market?: (message: InputOf<'quote' | 'trade' | 'status'>) => void
 }
 
 /** A record every so many carries the state's hash, so that a replay can be compared on the way. */
@@ -153,6 +155,7 @@ export class Desk {
     this.#at = input.at
     this.inputs++
     const isQuoteOrTrade = input.type === 'quote' || input.type === 'trade'
+    if (isQuoteOrTrade || input.type === 'status') this.#listeners.market?.(input)
     const unseen = isQuoteOrTrade ? null : this.tap.take(this.#symbolOf(input), input.at)
     const started = performance.now()
     const events = this.engine.step(input)

@@ -40,7 +40,10 @@ export interface DeskHostOptions {
 const BALLAST_BYTES = 64 << 20
 const BACKUP_EVERY_MILLIS = 15 * 60_000
 
-type OwnOptions = Omit<SessionOptions, 'workers' | 'wall' | 'ballastBytes' | 'warning' | 'readOnly'> & {
+type OwnOptions = Omit<
+  SessionOptions,
+  'workers' | 'wall' | 'ballastBytes' | 'warning' | 'tapeFolder' | 'readOnly'
+> & {
   readonly readOnly?: string
 }
 
@@ -187,9 +190,11 @@ export class Host implements DeskHost {
     const drive = networkDriveOf(this.#options.dataDir)
     const warning =
       drive === null ? null : `The journal is on a network drive (${drive}): its locks cannot be relied on.`
+    const tapeFolder = o.isReplay || o.readOnly !== undefined ? null : join(this.#options.dataDir, 'tape')
     return Session.open(
       {
         readOnly: null,
+        tapeFolder,
         ...o,
         workers,
         wall: this.#wall,

@@ -8,6 +8,7 @@ import { marketDate } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { defaultPolicy, Engine } from '../engine'
 import { JournalRefused, type OpenJournal, openJournal } from '../journal'
+import { Tape } from '../market/tape'
 import type { Journal, MarketFeed, RowChange, ViewSink } from '../ports'
 import type { Regime } from '../rules/regime'
 import { openVenues } from '../venues'
@@ -44,6 +45,8 @@ export interface SessionOptions {
   readonly ballastBytes: number
   /** What is doubtful about where the journal is kept. */
   readonly warning: string | null
+  /** Where the market is taped, or null for no tape. */
+  readonly tapeFolder: string | null
   /** Why nothing is to be journaled, for a session that only shows; null for one that works. */
   readonly readOnly: string | null
 }
@@ -68,6 +71,7 @@ export class Session {
   readonly foundSeq: number
   readonly warning: string | null
   readonly #clock: SessionClock
+  readonly #tape: Tape | null
   readonly #watch = new ClockWatch()
   readonly #wall: () => number
   readonly #notice: SessionListeners['notice']
@@ -83,6 +87,7 @@ export class Session {
       journal: Session['journal']
       feed: MarketFeed
       clock: SessionClock
+      tape: Tape | null
       notice: SessionListeners['notice']
       foundSeq: number
     },
@@ -93,6 +98,7 @@ export class Session {
     this.journal = parts.journal
     this.feed = parts.feed
     this.#clock = parts.clock
+    this.#tape = parts.tape
     this.#notice = parts.notice
     this.foundSeq = parts.foundSeq
     this.#wall = options.wall
@@ -117,10 +123,13 @@ export class Session {
       const venues = openVenues()
       const late: { feed?: MarketFeed } = {}
       const feed = lazyFeed(late)
+      const onStopped = (reason: string) => heard.notice('warning', reason)
+      const tape = o.tapeFolder === null ? null : new Tape({ folder: o.tapeFolder, onStopped })
       const desk = new Desk(
         { engine, journal, venues, feed, routesLeave: 'durable' },
         {
           durable: (batch) => views.fold(batch),
+          ...(tape === null ? {} : { market: (message) => tape.take(message) }),
           halted: (reason) => heard.notice('critical', `Halted: ${reason}`),
           applied: ({ events }) => {
             for (const event of events)
@@ -136,7 +145,7 @@ export class Session {
       const clock = new SessionClock(clockFrom, o.speed === 'max' ? 1 : o.speed)
       const { notice } = heard
       const foundSeq = place.lastSeq
-      const session = new Session({ desk, views, journal, feed: real, clock, notice, foundSeq }, o)
+      const session = new Session({ desk, views, journal, feed: real, clock, tape, notice, foundSeq }, o)
       if (o.readOnly !== null) desk.halt(o.readOnly)
       else session.#begin(start)
       return session
@@ -252,6 +261,7 @@ export class Session {
       await this.desk.recorder
         .durable(this.desk.recorder.lastSeq)
         .catch((error: Error) => this.desk.halt(error.message))
+    await this.#tape?.close()
     await this.views.close()
     await this.journal.close()
   }

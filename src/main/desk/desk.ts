@@ -18,6 +18,7 @@ import { MarketTap } from './market-tap'
 import { Recorder } from './recorder'
 import { recordsOf } from './records'
 import { sha256 } from './regimes'
+import { type EngineSnapshots, packSnapshot, restoreDesk } from './snapshots'
 import { Tally } from './tally'
 
 export interface DeskParts {
@@ -30,6 +31,8 @@ export interface DeskParts {
    * that nobody acts on (a recorded day as fast as possible), so that two runs see the same instants.
    */
   readonly routesLeave: 'durable' | 'atOnce'
+  /** How the state is kept at checkpoints, so that a start need not replay all; null for no snapshots. */
+  readonly snapshots?: EngineSnapshots | null
 }
 
 export interface Applied {
@@ -43,6 +46,7 @@ export interface DeskListeners {
   durable?: (batch: RecordBatch) => void
   halted?: (reason: string) => void
   applied?: (applied: Applied) => void
+  snapshotFailed?: (reason: string) => void
   /** Hears the market as it comes, before anything is decided: for the tape. */
   market?: (message: InputOf<'quote' | 'trade' | 'status'>) => void
 }
@@ -51,7 +55,11 @@ export interface DeskListeners {
 const CHECKPOINT_EVERY = 100_000
 
 export class Desk {
-  readonly engine: Engine
+  #engine: Engine
+  /** Snapshots that the last recovery could not use, with the reasons. */
+  passedOver: readonly string[] = []
+  /** Resolves when the last snapshot is on disk, or could not be made. */
+  snapshotSaved: Promise<void> = Promise.resolve()
   readonly board = new MarketBoard()
   readonly tally = new Tally()
   readonly directory = new Directory()
@@ -70,7 +78,7 @@ export class Desk {
   constructor(parts: DeskParts, listeners: DeskListeners = {}) {
     this.#parts = parts
     this.#listeners = listeners
-    this.engine = parts.engine
+    this.#engine = parts.engine
     this.recorder = new Recorder(parts.journal, {
       onDurable: (batch) => {
         this.#leave()
@@ -80,6 +88,9 @@ export class Desk {
     })
   }
 
+  get engine(): Engine {
+    return this.#engine
+  }
   /** Time of the newest input. */
   get at(): TimeMicros {
     return this.#at
@@ -96,12 +107,16 @@ export class Desk {
     this.#listeners.halted?.(reason)
   }
 
-  /** Replays the journal into the engine; returns the time of the last record, or null when it was empty. */
+  /**
+   * Brings the engine to where the journal ends, from a snapshot and the records after it, or from all of them;
+   * returns the time of the last record, or null when it was empty.
+   */
   async recover(): Promise<TimeMicros | null> {
     const { journal } = this.#parts
-    let last: TimeMicros | null = null
+    const restored = await this.#restore()
+    let last: TimeMicros | null = restored?.at ?? null
     let expected: string[] = []
-    for (let from = 1; from <= journal.lastSeq; ) {
+    for (let from = 1 + (restored?.seq ?? 0); from <= journal.lastSeq; ) {
       const batch = await journal.read(from, 20_000)
       if (batch.count === 0) throw new Error(`the journal ends at ${from - 1}, not at ${journal.lastSeq}`)
       for (const { seq, record } of recordsOf(batch)) {
@@ -122,6 +137,18 @@ export class Desk {
     // The venues here are models that forget with the process: they are told again of what is still out.
     for (const route of this.directory.openRoutes()) this.#parts.venues.sent(route)
     return last
+  }
+
+  /** Takes over the newest snapshot that the journal agrees with; null when there is none. */
+  async #restore(): Promise<{ seq: number; at: TimeMicros } | null> {
+    const { journal, snapshots, venues } = this.#parts
+    if (!snapshots || journal.lastSeq === 0) return null
+    const restored = await restoreDesk(this, journal, snapshots)
+    this.passedOver = restored.passedOver
+    if (!('engine' in restored)) return null
+    this.#engine = restored.engine
+    for (const venue of this.directory.venues.values()) venues.venue(venue)
+    return { seq: restored.seq, at: timeMicros(restored.at) }
   }
 
   /** Steps a journaled input without journaling it again. */
@@ -200,7 +227,16 @@ export class Desk {
   checkpoint(): void {
     if (this.#halted !== null || this.#sinceCheckpoint === 0) return
     this.#sinceCheckpoint = 0
-    this.#journal({ type: 'checkpoint', at: this.#at, stateHash: this.stateHash() })
+    const stateHash = this.stateHash()
+    const seq = this.#journal({ type: 'checkpoint', at: this.#at, stateHash })
+    const { snapshots } = this.#parts
+    if (!snapshots) return
+    const bytes = packSnapshot(this, this.#at, snapshots.bytesOf(this.engine))
+    // A snapshot ahead of the journal is of no use, and one that cannot be written costs only time.
+    this.snapshotSaved = this.recorder
+      .durable(seq)
+      .then(() => snapshots.store.save({ seq, stateHash, bytes }))
+      .catch((error: unknown) => this.#listeners.snapshotFailed?.(String(error)))
   }
 
   /** Applies what the feed and the venues say up to an instant, for at most `budgetMillis`. */

@@ -79,4 +79,26 @@ export class Directory {
   openRoutes(): readonly EventOf<'routeSent'>[] {
     return [...this.#openRoutes.values()]
   }
+
+  /** All that is known, as plain JSON: for a snapshot. */
+  entries() {
+    return {
+      instruments: [...this.instruments.values()],
+      clients: [...this.clients.values()],
+      venues: [...this.venues.values()],
+      orderSymbols: [...this.#orderSymbols],
+      openRoutes: [...this.#openRoutes.values()],
+      lastManual: this.#lastManual,
+      hasPolicy: this.hasPolicy,
+    }
+  }
+
+  /** Takes over what `entries` gave; only before anything was observed. */
+  restore(known: ReturnType<Directory['entries']>): void {
+    for (const input of [...known.instruments, ...known.clients, ...known.venues]) this.observe(input)
+    for (const [id, symbol] of known.orderSymbols) this.#orderSymbols.set(id, symbol)
+    for (const route of known.openRoutes) this.#openRoutes.set(route.routeId, route)
+    this.#lastManual = known.lastManual
+    this.hasPolicy = known.hasPolicy
+  }
 }

@@ -261,6 +261,7 @@ export class Session {
       await this.desk.recorder
         .durable(this.desk.recorder.lastSeq)
         .catch((error: Error) => this.desk.halt(error.message))
+    await this.desk.snapshotSaved
     await this.#tape?.close()
     await this.views.close()
     await this.journal.close()

@@ -54,7 +54,7 @@ test('one of another journal, ahead of it, or of a state that it never had is pa
   const behind = await store.newestGood(2)
   expect(behind.snapshot?.seq).toBe(2)
   expect(behind.passedOver[0]).toMatch(/ahead of the journal, which ends at 2/)
-  const doubted = await store.newestGood(100, (seq) => seq < 2)
+  const doubted = await store.newestGood(100, ({ seq }) => (seq < 2 ? null : 'not ours'))
   expect(doubted.snapshot?.seq).toBe(1)
   expect(doubted.passedOver).toHaveLength(2)
 })

@@ -67,19 +67,24 @@ export class SnapshotStore {
     return saved
   }
 
-  /** The newest snapshot that is whole, of this journal, at most at `lastSeq`, and that `isOurs` agrees to. */
+  /**
+   * The newest snapshot that is whole, of this journal, at most at `lastSeq`, and in which `fault` finds none:
+   * it gives the reason why one cannot be used, or null.
+   */
   async newestGood(
     lastSeq: number,
-    isOurs: (seq: number, stateHash: string) => boolean | Promise<boolean> = () => true,
+    fault: (snapshot: Snapshot) => string | null | Promise<string | null> = () => null,
   ): Promise<FoundSnapshot> {
     const passedOver: string[] = []
     for (const name of (await this.#names()).reverse()) {
       const found = await this.#read(name)
       if (typeof found === 'string') passedOver.push(`${name}: ${found}`)
       else if (found.seq > lastSeq) passedOver.push(`${name}: ahead of the journal, which ends at ${lastSeq}`)
-      else if (!(await isOurs(found.seq, found.stateHash)))
-        passedOver.push(`${name}: the journal has no checkpoint of that state at ${found.seq}`)
-      else return { snapshot: found, passedOver }
+      else {
+        const wrong = await fault(found)
+        if (wrong === null) return { snapshot: found, passedOver }
+        passedOver.push(`${name}: ${wrong}`)
+      }
     }
     return { snapshot: null, passedOver }
   }

@@ -113,6 +113,7 @@ test('a damaged journal is put aside unchanged, the app opens with the reason, a
   const { kept, broken, host } = await damagedDesk()
   const trouble = await host.handlers['journal.trouble'](null)
   expect(trouble).toMatchObject({ code: 'DAMAGED' })
+  expect(trouble?.reason).not.toContain(desk.dataDir)
   expect(readFileSync(join(desk.dataDir, trouble?.keptAs ?? ''))).toEqual(broken)
   expect(existsSync(desk.journalFile)).toBe(false)
   expect(() => host.handlers['desk.status'](null)).toThrow(/cannot be opened/)

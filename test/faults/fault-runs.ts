@@ -87,10 +87,10 @@ export function mustHold(file: string, told: number, where: string): number {
   return lastSeq
 }
 
-/** Kills a desk at random moments; the same journal goes on for `renewEvery` kills. */
+/** Kills a desk at random moments; the same journal goes on for 20 of them. */
 export async function killRuns({ folder, program, seed }: Bench, runs: number): Promise<FaultRow> {
   const random = randomFrom(seed)
-  const renewEvery = 100
+  const renewEvery = 20
   const file = join(folder, 'kill.db')
   let told = 0
   let kept = 0
@@ -179,7 +179,7 @@ export async function failureRuns(bench: Bench, what: Failing, most = Infinity):
   return {
     fault: `every ${what} of a session fails, once and from then on`,
     runs,
-    outcome: `0 acknowledged records lost; ${seen.unknown} halted, ${seen.refused} refused to start, ${seen.clean} unharmed: a sync of the folder, or of what is not needed any more`,
+    outcome: `0 acknowledged records lost; ${seen.unknown} halted, ${seen.refused} refused to start, ${seen.clean} unharmed`,
   }
 }
 

@@ -50,17 +50,19 @@ export class JournalCare {
 
   /** Why no desk is open on the journal, with what can be done; null when nothing is wrong. */
   trouble(): JournalTrouble | null {
+    // The page has no use for where the data folder is.
+    const words = (reason: string) => reason.replaceAll(join(this.#options.dataDir, '/'), '')
     if (this.#quarantined)
       return {
         code: 'DAMAGED',
-        reason: this.#quarantined.reason,
+        reason: words(this.#quarantined.reason),
         keptAs: join('quarantine', basename(dirname(this.#quarantined.file)), basename(this.journalFile)),
         backups: this.backups(),
       }
     if (this.#refusal)
       return {
         code: this.#refusal.code,
-        reason: this.#refusal.message,
+        reason: words(this.#refusal.message),
         keptAs: null,
         backups: this.backups(),
       }

@@ -1,5 +1,5 @@
 // What happens to the journal's file, the machine's clock or a command's answer costs no fact, and is said.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DeskHost } from '../../src/main/desk/host'
@@ -171,12 +171,27 @@ test('a running desk writes itself out without stopping, and a second export has
   await submit(host, 'export-0001')
   const started = await host.handlers['journal.export']({ format: 'parquet' })
   expect(started.state).toBe('running')
+  await expect(Promise.resolve(host.handlers['journal.export']({ format: 'csv' }))).rejects.toThrow(
+    /an export is running/,
+  )
   await until(
     async () => (await host.handlers['journal.exportStatus'](null)).state !== 'running',
     'the export',
   )
   expect((await host.handlers['journal.exportStatus'](null)).state).toBe('done')
   expect((await submit(host, 'export-0002', { qty: 51 })).status).toBe('accepted')
+})
+
+test('an export that is cancelled says so and leaves nothing', async () => {
+  const host = await desk.open()
+  await host.handlers['journal.export']({ format: 'csv' })
+  await host.handlers['journal.exportCancel'](null)
+  await until(async () => (await host.handlers['journal.exportStatus'](null)).state !== 'running', 'its end')
+  expect(await host.handlers['journal.exportStatus'](null)).toMatchObject({
+    state: 'failed',
+    detail: expect.stringMatching(/cancelled/),
+  })
+  expect(readdirSync(join(desk.dataDir, 'exports'))).toEqual([])
 })
 
 test('the market is taped beside the journal, and its loss costs no fact about an order', async () => {

@@ -46,3 +46,17 @@ test('it can be written out and looked at, and neither trades', async ({ desk })
   await expect(desk.page.getByRole('alert').first()).toContainText(/read-only/)
   await expect(desk.page.getByTestId('trading-state')).toHaveText('Halted')
 })
+
+test('a good journal is backed up and written out from the palette', async ({ desk }) => {
+  await expect(desk.page.getByTestId('durable-seq')).not.toHaveText('0')
+  const perform = async (title: string) => {
+    await desk.page.keyboard.press('Control+K')
+    await desk.page.keyboard.type(title)
+    await desk.page.keyboard.press('Enter')
+  }
+  await perform('Back up the journal now')
+  await expect(desk.page.getByText(/Backed up to record [\d,]+, read whole/).first()).toBeVisible()
+  await perform('Export the journal as CSV')
+  await expect(desk.page.getByText(/Export done: \d+ events/).first()).toBeVisible()
+  expect((await readdir(join(desk.dataDir, 'backups'))).length).toBe(2)
+})

@@ -42,7 +42,7 @@ const BACKUP_EVERY_MILLIS = 15 * 60_000
 
 type OwnOptions = Omit<
   SessionOptions,
-  'workers' | 'wall' | 'ballastBytes' | 'warning' | 'tapeFolder' | 'readOnly'
+  'workers' | 'wall' | 'ballastBytes' | 'warning' | 'tapeFolder' | 'engineBytes' | 'readOnly'
 > & {
   readonly readOnly?: string
 }
@@ -197,6 +197,7 @@ export class Host implements DeskHost {
         tapeFolder,
         ...o,
         workers,
+        engineBytes: null,
         wall: this.#wall,
         ballastBytes: o.isReplay ? 0 : ballastBytes,
         warning,

@@ -18,6 +18,7 @@ import { SessionClock } from './clocks'
 import { Desk } from './desk'
 import { deskPolicy, recordedDayPolicy } from './policies'
 import { regimeNamed, regimeOn, sha256 } from './regimes'
+import { type EngineBytes, snapshotsBeside } from './snapshots'
 
 export type Speed = 1 | 10 | 100 | 'max'
 
@@ -47,6 +48,8 @@ export interface SessionOptions {
   readonly warning: string | null
   /** Where the market is taped, or null for no tape. */
   readonly tapeFolder: string | null
+  /** How the engine is kept in snapshots, or null: then a start replays the whole journal. */
+  readonly engineBytes: EngineBytes | null
   /** Why nothing is to be journaled, for a session that only shows; null for one that works. */
   readonly readOnly: string | null
 }
@@ -119,17 +122,20 @@ export class Session {
     try {
       const place = { id: journal.id, lastSeq: journal.lastSeq }
       const views = await openViews({ file: o.viewsFile, workerUrl: o.workers.views, journal: place })
-      const engine = new Engine({ ...regimeOf(journal), policy: defaultPolicy, sha256 })
+      const config = { ...regimeOf(journal), policy: defaultPolicy, sha256 }
+      const engine = new Engine(config)
+      const snapshots = o.engineBytes && snapshotsBeside(o.journalFile, journal.id, o.engineBytes, config)
       const venues = openVenues()
       const late: { feed?: MarketFeed } = {}
       const feed = lazyFeed(late)
       const onStopped = (reason: string) => heard.notice('warning', reason)
       const tape = o.tapeFolder === null ? null : new Tape({ folder: o.tapeFolder, onStopped })
       const desk = new Desk(
-        { engine, journal, venues, feed, routesLeave: 'durable' },
+        { engine, journal, venues, feed, routesLeave: 'durable', snapshots },
         {
           durable: (batch) => views.fold(batch),
           ...(tape === null ? {} : { market: (message) => tape.take(message) }),
+          snapshotFailed: (reason) => heard.notice('warning', `No snapshot was saved: ${reason}`),
           halted: (reason) => heard.notice('critical', `Halted: ${reason}`),
           applied: ({ events }) => {
             for (const event of events)
@@ -138,6 +144,7 @@ export class Session {
         },
       )
       const lastAt = await desk.recover()
+      for (const reason of desk.passedOver) heard.notice('warning', `A snapshot was passed over: ${reason}`)
       const { feed: real, start, clockFrom } = o.feed(lastAt)
       late.feed = real
       await catchUp(views, journal)
@@ -190,7 +197,8 @@ export class Session {
     const event = this.#watch.look(this.#wall(), performance.now())
     if (event === null) return
     const detail = clockWords(event)
-    const at = timeMicros(Math.max(this.#clock.now(), this.desk.at))
+    // As fast as possible there is no clock but the feed's.
+    const at = this.#speed === 'max' ? this.desk.at : timeMicros(Math.max(this.#clock.now(), this.desk.at))
     this.desk.record({ type: 'host', at, what: event.what, detail })
     this.#notice(event.what === 'clockBack' ? 'critical' : 'warning', detail)
     if (event.what !== 'clockBack' || this.desk.engine.deskState().state === 'halted') return

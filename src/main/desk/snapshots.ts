@@ -6,8 +6,8 @@
  * alone gives the same desk.
  */
 
-import type { Engine } from '../engine'
-import type { FoundSnapshot, SnapshotStore } from '../journal'
+import type { Engine, EngineConfig } from '../engine'
+import { type FoundSnapshot, SnapshotStore } from '../journal'
 import type { Journal } from '../ports'
 import type { CommandKeys } from './command-keys'
 import type { Directory } from './directory'
@@ -16,10 +16,30 @@ import { sha256 } from './regimes'
 import type { Tally } from './tally'
 
 /** How an engine becomes bytes and comes back from them; `engineOf` throws on bytes that are none. */
+export interface EngineBytes {
+  bytesOf(engine: Engine): Uint8Array
+  engineOf(bytes: Uint8Array, config: EngineConfig): Engine
+}
+
+/** The same for one journal, and where the snapshots are. */
 export interface EngineSnapshots {
   readonly store: SnapshotStore
   bytesOf(engine: Engine): Uint8Array
   engineOf(bytes: Uint8Array): Engine
+}
+
+/** Snapshots beside a journal, for engines of its regime. */
+export function snapshotsBeside(
+  journalFile: string,
+  journalId: string,
+  { bytesOf, engineOf }: EngineBytes,
+  config: EngineConfig,
+): EngineSnapshots {
+  return {
+    store: new SnapshotStore({ folder: `${journalFile}.snapshots`, journalId }),
+    bytesOf,
+    engineOf: (bytes) => engineOf(bytes, config),
+  }
 }
 
 /** What the desk remembers besides the engine; each gives plain JSON and takes it back. */

@@ -89,7 +89,7 @@ function walk(
   let lastSeq = 0
   try {
     for (const { seq, bytes } of journal.records()) {
-      if (seq % LOOK_EVERY === 0) {
+      if (seq % LOOK_EVERY === 1) {
         onProgress?.(seq, total)
         if (isCancelled?.()) throw new JournalRefused('FAILED', `${from}: the export was cancelled`)
       }

@@ -166,6 +166,15 @@ test('a damaged journal can be looked at read-only and written out, and neither 
   expect(readFileSync(kept)).toEqual(bytes)
 })
 
+test('a desk backs itself up from time to time', async () => {
+  const host = await desk.open({ backupEveryMillis: 100 })
+  const backups = () => host.handlers['journal.backups'](null) as readonly { lastSeq: number }[]
+  await until(() => backups().length > 0, 'a first backup')
+  const { seq } = await submit(host, 'regular-01')
+  await until(() => (backups()[0]?.lastSeq ?? 0) >= seq, 'a backup with the order')
+  expect(backups().length).toBeLessThanOrEqual(3)
+})
+
 test('a running desk writes itself out without stopping, and a second export has to wait', async () => {
   const host = await desk.open()
   await submit(host, 'export-0001')

@@ -31,7 +31,7 @@ import {
 } from './fault-runs'
 
 const SIZES = {
-  small: { kills: 10, images: 600, indexes: 8, stepBytes: 16 << 10, steps: 12, flips: 200, races: 4 },
+  small: { kills: 4, images: 600, indexes: 8, stepBytes: 16 << 10, steps: 12, flips: 200, races: 4 },
   more: { kills: 300, images: 10_000, indexes: 60, stepBytes: 4096, steps: 60, flips: 1000, races: 30 },
   release: {
     kills: 10_000,

@@ -35,6 +35,8 @@ export interface DeskHostOptions {
   readonly wall?: () => number
   /** Bytes kept beside the journal for a full disk; 64 MiB unless said. */
   readonly ballastBytes?: number
+  /** How often the journal is backed up by itself; every 15 minutes unless said. */
+  readonly backupEveryMillis?: number
 }
 
 const BALLAST_BYTES = 64 << 20
@@ -69,9 +71,9 @@ export class Host implements DeskHost {
   constructor(options: DeskHostOptions) {
     this.#options = options
     this.#wall = options.wall ?? Date.now
-    const { dataDir, workers } = options
+    const { dataDir, workers, backupEveryMillis = BACKUP_EVERY_MILLIS } = options
     this.#care = new JournalCare({ dataDir, journalWorker: workers.journal, wall: this.#wall })
-    this.#backups = setInterval(() => void this.#backUp(), BACKUP_EVERY_MILLIS).unref()
+    this.#backups = setInterval(() => void this.#backUp(), backupEveryMillis).unref()
     this.handlers = createHandlers(
       portOf({
         session: () => this.session,

@@ -51,11 +51,19 @@ export function quarantine(file: string, reason: string, at: number): Quarantine
   return quarantined
 }
 
-/** What was quarantined and not yet answered by a restore; goes on with a quarantine that a crash cut short. */
+/**
+ * What was quarantined and not yet answered by a restore. Goes on where a crash cut a quarantine short, and
+ * takes away the mark that a crash left after a restore: the journal is in its place again.
+ */
 export function quarantinedAt(file: string): Quarantined | null {
   if (!existsSync(markOf(file))) return null
   const mark = JSON.parse(readFileSync(markOf(file), 'utf8')) as Quarantined
-  if (existsSync(file) && !existsSync(mark.file)) putAside(file, dirname(mark.file))
+  if (!existsSync(file)) return mark
+  if (existsSync(mark.file)) {
+    endQuarantine(file)
+    return null
+  }
+  putAside(file, dirname(mark.file))
   return mark
 }
 

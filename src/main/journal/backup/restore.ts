@@ -5,17 +5,16 @@
  * before is put aside, never deleted. Must never run while a desk has the journal open: the lock says so.
  */
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { must } from '@shared/must'
 import Sqlite from 'better-sqlite3'
 import { genesisOf, Preimage, sameHash, segmentHash } from '../chain'
 import { hashOfFile, moveWhole, syncFile } from '../durable-files'
 import { recordsIn } from '../frames'
-import { endQuarantine, putAside } from '../quarantine'
+import { endQuarantine, quarantine } from '../quarantine'
 import { type JournalReader, readJournal } from '../read-journal'
 import { JournalRefused, refusalOf } from '../refusals'
 import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from '../schema'
-import { type BackupFacts, checkBackup, drillBackup, stampOf } from './backup-files'
+import { type BackupFacts, checkBackup, drillBackup } from './backup-files'
 
 export interface Restore {
   readonly journalFile: string
@@ -94,8 +93,8 @@ function copyGood(journal: JournalReader, db: Sqlite.Database): number {
 /** Gives the checked file the journal's name, and puts aside what had it. */
 function settle(fresh: string, facts: BackupFacts, { journalFile, at }: Restore): BackupFacts {
   syncFile(fresh)
-  if (existsSync(journalFile))
-    putAside(journalFile, join(dirname(journalFile), 'quarantine', `before-restore-${stampOf(at)}`))
+  // With a mark: a crash before the next line must not look like a folder that never had a journal.
+  if (existsSync(journalFile)) quarantine(journalFile, 'a restore was cut short: restore again', at)
   moveWhole(fresh, journalFile)
   endQuarantine(journalFile)
   return facts

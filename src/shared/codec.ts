@@ -25,17 +25,18 @@ const EVENT_BASE = 64
 
 /** Readers are made like the writers of `record-writer.ts`: straight-line code, all of it our own. */
 function compileReader(fields: Fields): ReadFields {
-  const make = new Function('codeName', `return function read(from) { return ${readRow(fields)} }`)
+  const make = new Function('codeName', `return function read(from) { return ${readRow(fields, true)} }`)
   return make(codeName) as ReadFields
 }
 
-const readRow = (fields: Fields): string =>
+/** A record that ends early is older than its last optional fields: they have their defaults. */
+const readRow = (fields: Fields, isWhole = false): string =>
   `({ ${Object.entries(fields)
-    .map(([name, field]) =>
-      isNullable(field)
-        ? `${name}: from.u8() === 0 ? null : ${readValue(field)}`
-        : `${name}: ${readValue(field)}`,
-    )
+    .map(([name, field]) => {
+      const read = isNullable(field) ? `from.u8() === 0 ? null : ${readValue(field)}` : readValue(field)
+      if (!isWhole || field.optional !== true) return `${name}: ${read}`
+      return `${name}: from.left === 0 ? ${JSON.stringify(field.fallback ?? null)} : ${read}`
+    })
     .join(', ')} })`
 
 function readValue(field: Field): string {

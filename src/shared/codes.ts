@@ -5,19 +5,8 @@
  * Numbers are stable: never reuse one, never renumber. Checks that block are also rejections under their name.
  */
 
-export type CodeKind = 'check' | 'rejection' | 'exemption' | 'alert' | 'reason'
-/** What `observed` and `bound` of a recorded check are measured in. */
-export type CodeUnit = 'price' | 'shares' | 'money' | 'micros' | 'percent' | 'count' | 'none'
-export interface CodeEntry {
-  readonly number: number
-  readonly kind: CodeKind
-  readonly sentence: string
-  readonly rule: string
-  readonly unit: CodeUnit
-}
-
-const entry = (number: number, kind: CodeKind, sentence: string, rule: string, unit: CodeUnit = 'none') =>
-  ({ number, kind, sentence, rule, unit }) as const satisfies CodeEntry
+import { type CodeEntry, type CodeKind, entry } from './code-entry'
+import { RULE_CODES } from './rule-codes'
 
 const ACCESS = 'Rule 15c3-5'
 const HOUSE = 'house rule'
@@ -79,6 +68,65 @@ export const CODES = {
   ORDER_TYPE_UNSUPPORTED: entry(124, 'check', 'This order type is not supported yet.', HOUSE),
   TIF_UNSUPPORTED: entry(125, 'check', 'This time in force is not supported yet.', HOUSE),
   INSTRUCTION_UNSUPPORTED: entry(126, 'check', 'An instruction of the order is not supported yet.', HOUSE),
+  ORDER_TERMS: entry(150, 'check', 'The terms of the order contradict each other.', HOUSE),
+  STOP_MISSING: entry(151, 'check', 'A stop order needs a stop price.', 'FINRA 5350'),
+  STOP_INVALID: entry(
+    152,
+    'check',
+    'The stop is not a positive price on its increment.',
+    'Rule 612',
+    'price',
+  ),
+  STOP_NOT_ALLOWED: entry(153, 'check', 'Only stop and stop-limit orders have a stop.', HOUSE, 'price'),
+  EXPIRES_MISSING: entry(154, 'check', 'A good-till-date order needs its expiry.', HOUSE),
+  EXPIRES_INVALID: entry(155, 'check', 'The expiry is not in the future.', HOUSE),
+  EXPIRES_NOT_ALLOWED: entry(156, 'check', 'Only a good-till-date order has an expiry.', HOUSE),
+  MIN_QTY_INVALID: entry(
+    157,
+    'check',
+    'The minimum quantity is not from 1 to the quantity.',
+    HOUSE,
+    'shares',
+  ),
+  TIF_NOT_ALLOWED: entry(158, 'check', 'This order type does not take this time in force.', HOUSE),
+  VENUE_UNKNOWN: entry(159, 'check', 'The order is directed to a venue nobody declared.', HOUSE),
+  LISTING_UNKNOWN: entry(
+    160,
+    'check',
+    'The listing market is not a declared venue: no auction to send to.',
+    HOUSE,
+  ),
+  AUCTION_LATE: entry(161, 'check', 'The auction takes no more orders.', HOUSE),
+  PARENT_INVALID: entry(162, 'check', 'The parent is not an open order of the same client and side.', HOUSE),
+  PARENT_QTY: entry(
+    163,
+    'check',
+    'The parent has fewer shares left than the child asks for.',
+    HOUSE,
+    'shares',
+  ),
+  DAY_SHARES: entry(
+    165,
+    'check',
+    'The client’s shares of the day in this instrument are used up.',
+    `${ACCESS}(c)(1)(ii)`,
+    'shares',
+  ),
+  DAY_NOTIONAL: entry(
+    166,
+    'check',
+    'The client’s value of the day in this instrument is used up.',
+    `${ACCESS}(c)(1)(ii)`,
+    'money',
+  ),
+  DAY_ADV: entry(
+    167,
+    'check',
+    'The client’s part of the day’s volume is used up, or the volume is unknown.',
+    `${ACCESS}(c)(1)(ii)`,
+    'percent',
+  ),
+  SHORT_SALE_INVALID: entry(164, 'check', 'Only a sell is long, short or short exempt.', 'Rule 200(g)'),
 
   ORDER_UNKNOWN: entry(201, 'rejection', 'No such order.', HOUSE),
   ORDER_DONE: entry(202, 'rejection', 'The order is already done.', HOUSE),
@@ -89,6 +137,7 @@ export const CODES = {
     HOUSE,
     'shares',
   ),
+  DESK_ORDER: entry(204, 'rejection', 'The desk’s own order is cancelled, not replaced.', HOUSE),
 
   MARKET_STALE: entry(301, 'check', 'The market feed is silent.', 'FINRA 5310', 'micros'),
   MARKET_CROSSED: entry(302, 'check', 'The protected quotes cross.', 'Rule 611(b)(4)', 'price'),
@@ -138,6 +187,32 @@ export const CODES = {
   ),
   POSITION_LATE: entry(508, 'alert', 'A starting position came after trading began and was ignored.', HOUSE),
 
+  LIMIT_NEAR: entry(520, 'alert', 'A limit is nearly used up.', `${ACCESS}(c)(1)`),
+  POSITION_NEAR: entry(521, 'alert', 'The position is near its limit.', HOUSE, 'shares'),
+  DESK_LOSS: entry(
+    522,
+    'alert',
+    'The desk lost more than it may today: only fills that reduce risk.',
+    `${ACCESS}(c)(1)(i)`,
+    'money',
+  ),
+
+  FIRM_UP_INVALID: entry(523, 'alert', 'A firm-up answers no invitation that stands.', HOUSE),
+  FALL_DOWNS: entry(
+    524,
+    'alert',
+    'A conditional order was not firmed up too often and is passed over.',
+    HOUSE,
+    'count',
+  ),
+  MODEL_INVALID: entry(
+    525,
+    'alert',
+    'The pricing model gave no number: nothing is filled from inventory.',
+    HOUSE,
+  ),
+  LIMIT_STATE: entry(527, 'alert', 'The market touches a price band, or left it.', 'LULD plan', 'price'),
+
   CROSSED: entry(601, 'reason', 'Client interest on the other side.', 'FINRA 5320.07', 'price'),
   NO_CONTRA: entry(602, 'reason', 'No client interest on the other side in reach.', HOUSE),
   IMPROVED: entry(603, 'reason', 'Filled from inventory better than the protected quote.', HOUSE, 'price'),
@@ -159,8 +234,40 @@ export const CODES = {
   IMMEDIATE_OR_CANCEL: entry(619, 'reason', 'What cannot trade at once is cancelled.', HOUSE),
   INSIDE_FILLED: entry(620, 'reason', 'The house filled it.', HOUSE),
   MARKET_GOOD: entry(621, 'reason', 'The market is good.', HOUSE),
+  WAITS_FOR_STOP: entry(640, 'reason', 'Waits for a trade at or through its stop.', 'FINRA 5350', 'price'),
+  WAITS_FOR_AUCTION: entry(641, 'reason', 'Takes part in the auction only.', HOUSE),
+  FILL_OR_KILL: entry(642, 'reason', 'All of it at once, or nothing.', HOUSE, 'shares'),
+  ALL_OR_NONE: entry(643, 'reason', 'Only whole: too little was on the other side.', HOUSE, 'shares'),
+  BELOW_MINIMUM: entry(644, 'reason', 'Less than the smallest fill that was asked for.', HOUSE, 'shares'),
+  DIRECTED: entry(645, 'reason', 'The client directed the order to one venue.', 'FINRA 5310.06'),
+  NOT_DIRECTED_HERE: entry(646, 'reason', 'The client directed the order to another venue.', 'FINRA 5310.06'),
+  MIDPOINT_ONLY: entry(647, 'reason', 'Trades at the midpoint only.', HOUSE, 'price'),
+  DARK_MATCHED: entry(648, 'reason', 'Client interest in the midpoint book.', HOUSE, 'price'),
+  DESK_CAPITAL: entry(
+    650,
+    'reason',
+    'The desk’s capital limit has no room for the fill.',
+    `${ACCESS}(c)(1)(i)`,
+    'money',
+  ),
+  NOT_WORTH_IT: entry(
+    652,
+    'reason',
+    'At no price inside the quote is the fill worth its risk to the desk.',
+    HOUSE,
+    'price',
+  ),
+  CONDITIONAL: entry(649, 'reason', 'Conditional: trades only after it has firmed up.', HOUSE),
+  SEGMENT_DECLINED: entry(
+    651,
+    'reason',
+    'One of the two declines to meet the other’s segment or tier.',
+    HOUSE,
+  ),
+  ...RULE_CODES,
 } as const satisfies Record<string, CodeEntry>
 
+export type { CodeEntry, CodeKind, CodeUnit } from './code-entry'
 export type Code = keyof typeof CODES
 
 const HEADING: Record<CodeKind, string> = {

@@ -4,8 +4,9 @@
  */
 import { z } from 'zod'
 import type { EventType } from './events'
-import { SCOPES, SIDES, TRADING_STATES } from './inputs'
+import { ORDER_TYPES, SCOPES, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { Policy, PolicyPatch } from './policy'
+import { patchFaults } from './policy-faults'
 
 const key = z.string().min(8).max(64)
 const name = z.string().min(1).max(64)
@@ -21,13 +22,27 @@ export const orderDraft = z.strictObject({
   symbol: name,
   side: z.enum(SIDES),
   qty: z.number().finite(),
-  orderType: z.enum(['market', 'limit']),
+  orderType: z.enum(ORDER_TYPES),
   limit: decimal.nullable(),
-  tif: z.enum(['day', 'ioc']),
+  tif: z.enum(TIFS),
   principalOptOut: z.boolean().default(false),
   display: z.boolean().default(true),
+  stop: decimal.nullable().default(null),
+  /** ISO 8601 with offset. */
+  expires: z.string().max(40).nullable().default(null),
+  minQty: z.number().finite().nullable().default(null),
+  allOrNone: z.boolean().default(false),
+  held: z.boolean().default(true),
+  directedTo: name.nullable().default(null),
+  shortSale: z.enum(SHORT_SALES).nullable().default(null),
+  locate: z.string().max(64).nullable().default(null),
+  parent: name.nullable().default(null),
+  conditional: z.boolean().default(false),
 })
-export type OrderDraft = z.infer<typeof orderDraft>
+/** A draft as the page sends it; what it leaves out has its default. */
+export type OrderDraft = z.input<typeof orderDraft>
+/** A draft that the contract has checked: every field is there. */
+export type CheckedDraft = z.output<typeof orderDraft>
 
 export const VIEW_TABLES = [
   'orders',
@@ -45,27 +60,9 @@ const viewQuery = z.strictObject({
   limit: z.int().min(1).max(5000),
   where: z.record(z.string().max(32), z.union([z.string().max(128), z.number()])).optional(),
 })
-const settings = z.strictObject({
-  mode: z.enum(['passive', 'active', 'off']),
-  improvementShare: z.number().min(0).max(1),
-  minImprovement: decimal,
-  skewPerLot: z.number().min(0).max(1),
-  passiveBand: z.int().min(0),
-  maxPosition: z.int().min(0),
-  maxPrincipalQty: z.int().min(0),
-  maxOrderNotional: decimal,
-  maxOrderShares: z.int().min(0),
-  maxOrderAdvPct: z.number().min(0).max(100),
-  collarPct: z.number().min(0).max(100),
-  duplicateWindowMicros: z.int().min(0),
-})
-const level = z.record(name, settings.partial())
-export const policyPatch = z.strictObject({
-  version: z.literal(1).optional(),
-  desk: settings.partial().optional(),
-  tiers: level.optional(),
-  clients: level.optional(),
-  symbols: level.optional(),
+/** A policy patch: the table of settings says what is wrong with it, every fault at once. */
+export const policyPatch = z.custom<PolicyPatch>().superRefine((value, context) => {
+  for (const message of patchFaults(value)) context.addIssue({ code: 'custom', message })
 })
 const base64 = z.string().max(90_000_000)
 
@@ -80,6 +77,7 @@ export const CALLS = {
     state: z.enum(TRADING_STATES),
     cancelOpen: z.boolean(),
     reason: z.string().max(200),
+    resumeWhen: z.string().max(200).nullable().default(null),
   }),
   'orders.preview': orderDraft,
   'orders.submit': z.strictObject({ key, draft: orderDraft }),
@@ -89,6 +87,24 @@ export const CALLS = {
     id: name,
     qty: z.number().finite().nullable(),
     limit: decimal.nullable(),
+    stop: decimal.nullable().default(null),
+  }),
+  'orders.firmUp': z.strictObject({ key, id: name, invitation: name, qty: z.number().finite() }),
+  'desk.order': z.strictObject({
+    key,
+    symbol: name,
+    side: z.enum(SIDES),
+    qty: z.number().finite(),
+    limit: decimal.nullable(),
+    venue: name.nullable(),
+  }),
+  'desk.drill': z.strictObject({ orders: z.int().min(1).max(100_000) }),
+  'journal.note': z.strictObject({
+    key,
+    about: name,
+    text: z.string().max(4000).nullable(),
+    tags: z.array(z.string().min(1).max(40)).max(20),
+    grade: z.int().min(1).max(5).nullable(),
   }),
   'views.query': viewQuery,
   'receipts.ofOrder': z.strictObject({ id: name }),
@@ -272,6 +288,15 @@ export interface ExportStatus {
 }
 
 /** What each call answers. */
+/** What the drill of the kill switch measured; times in milliseconds from the command. */
+export interface DrillAnswer {
+  orders: number
+  routes: number
+  zeroMillis: number
+  durableMillis: number
+  openAfter: number
+}
+
 export interface Answers {
   'app.info': AppInfo
   'desk.status': DeskStatus
@@ -280,6 +305,10 @@ export interface Answers {
   'orders.submit': Acknowledgement
   'orders.cancel': Acknowledgement
   'orders.replace': Acknowledgement
+  'orders.firmUp': Acknowledgement
+  'desk.order': Acknowledgement
+  'desk.drill': DrillAnswer
+  'journal.note': Acknowledgement
   'views.query': { rows: readonly Row[]; total: number }
   'receipts.ofOrder': readonly ReceiptView[]
   'market.snapshot': { rows: readonly MarketRow[]; prints: readonly PrintRow[] }

@@ -16,6 +16,7 @@ import {
   price,
   qty,
   type RecordOf,
+  rare,
   record,
   text,
   time,
@@ -25,6 +26,8 @@ import type { TimeMicros } from './units'
 
 export const CAPACITIES = ['cross', 'principal', 'dark', 'routed', 'riskless'] as const
 export const PURPOSES = ['client', 'display', 'hedge'] as const
+export const ROUTE_TERMS = ['fok', 'day', 'onOpen', 'onClose'] as const
+export const INVITATION_ENDS = ['filled', 'declined', 'expired', 'contraGone', 'withdrawn'] as const
 export const ROUTE_ENDS = ['filled', 'returned', 'cancelled', 'rejected', 'recalled'] as const
 export const ORDER_ENDS = ['filled', 'cancelled', 'expired', 'ioc', 'fok', 'killed'] as const
 export const VERDICTS = ['pass', 'warn', 'block'] as const
@@ -36,6 +39,9 @@ export const TRIGGERS = [
   'bookMoved',
   'stateChanged',
   'timer',
+  'stopElected',
+  'auction',
+  'firmedUp',
 ] as const
 export const MARKET_QUALITIES = [
   'good',
@@ -160,6 +166,7 @@ export const EVENTS = {
     qty: qty(),
     limit: optional(price()),
     purpose: choice(PURPOSES),
+    terms: rare(choice(ROUTE_TERMS, 'how the venue is to hold it; none: what trades at once, else back')),
   },
   routeFilled: {
     id: optional(text()),
@@ -199,6 +206,7 @@ export const EVENTS = {
     id: optional(text()),
     state: choice(TRADING_STATES),
     reason: optional(text()),
+    resumeWhen: rare(text('what must hold before trading resumes')),
   },
   statusChanged: {
     symbol: optional(text()),
@@ -208,6 +216,21 @@ export const EVENTS = {
   },
   cancelRejected: { id: text(), codes: list(text()) },
   invariantBroken: { invariant: text(), detail: text() },
+  invitation: {
+    id: text('conditional order that is asked to firm up'),
+    invitation: text(),
+    symbol: text(),
+    qty: qty('the fewest shares the other side takes'),
+    until: time('when it ends by itself'),
+    told: text('all that the invited side is told of the other'),
+  },
+  invitationDone: {
+    id: text(),
+    invitation: text(),
+    outcome: choice(INVITATION_ENDS),
+    filled: qty(),
+    fallDowns: qty('invitations in a row that this order did not firm up'),
+  },
 } as const
 
 export type EventType = keyof typeof EVENTS
@@ -219,6 +242,7 @@ export type DeskEvent = { [T in EventType]: Stamped<T> }[EventType]
 export type Capacity = (typeof CAPACITIES)[number]
 export type RoutePurpose = (typeof PURPOSES)[number]
 export type RouteEnd = (typeof ROUTE_ENDS)[number]
+export type InvitationEnd = (typeof INVITATION_ENDS)[number]
 export type OrderEnd = (typeof ORDER_ENDS)[number]
 export type Verdict = (typeof VERDICTS)[number]
 export type Trigger = (typeof TRIGGERS)[number]

@@ -26,7 +26,13 @@ export type Kind =
   | { kind: 'list'; item: Field }
   | { kind: 'record'; fields: Fields }
 
-export type Field = Kind & { readonly optional?: boolean; readonly fallback?: unknown; readonly doc?: string }
+export type Field = Kind & {
+  readonly optional?: boolean
+  readonly fallback?: unknown
+  readonly doc?: string
+  /** Not written as JSON while it is null: few records have it. */
+  readonly rare?: boolean
+}
 export type Fields = { readonly [name: string]: Field }
 
 type Plain<F> = F extends { kind: 'text' | 'code' | 'hash' }
@@ -84,6 +90,8 @@ export const record = <const R extends Fields>(fields: R, doc = '') =>
 
 /** The field may be absent, or null: both are null inside. */
 export const optional = <const F extends Field>(field: F) => ({ ...field, optional: true }) as const
+/** An optional field that few records have: JSON leaves it out while it is null. */
+export const rare = <const F extends Field>(field: F) => ({ ...field, optional: true, rare: true }) as const
 /** The field may be absent, and then has this value. */
 export const fallback = <const F extends Field, const D>(field: F, value: D) =>
   ({ ...field, optional: true, fallback: value }) as const

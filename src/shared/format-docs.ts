@@ -81,7 +81,9 @@ function objectSchema(fields: Fields, which: 'input' | 'event'): Schema {
   return {
     type: 'object',
     properties: Object.fromEntries(entries.map(([name, field]) => [name, orNull(field, which)])),
-    required: entries.filter(([, field]) => which === 'event' || !field.optional).map(([name]) => name),
+    required: entries
+      .filter(([, field]) => (which === 'event' && !field.rare) || !field.optional)
+      .map(([name]) => name),
     additionalProperties: false,
   }
 }

@@ -37,6 +37,8 @@ export const VENUE_KINDS = ['exchange', 'midpoint', 'wholesaler'] as const
 export const SCOPES = ['desk', 'client', 'symbol', 'venue'] as const
 export const TRADING_STATES = ['active', 'reduce', 'crossOnly', 'halted'] as const
 export const MARKET_STATUSES = ['halt', 'pause', 'resume'] as const
+export const AUCTIONS = ['open', 'close'] as const
+export const SEGMENTS = ['benign', 'neutral', 'toxic'] as const
 export const HOST_EVENTS = ['clockBack', 'clockForward', 'gap', 'reopened'] as const
 export const SHORT_SALES = ['long', 'short', 'exempt'] as const
 
@@ -71,6 +73,10 @@ export const INPUTS = {
     maxOrderNotional: optional(price('largest order, currency')),
     restricted: optional(json('true, or a list of symbols')),
     enabled: fallback(bool('false: no new orders'), true),
+    declines: fallback(
+      list(text(), 'midpoint book: segments and tiers it does not meet; desk: our inventory'),
+      [],
+    ),
   },
   venue: {
     id: text('venue id'),
@@ -127,12 +133,14 @@ export const INPUTS = {
     locate: optional(text('locate reference')),
     parent: optional(text('id of the parent order')),
     key: optional(text('idempotency key of the command that sent it')),
+    conditional: fallback(bool('midpoint interest that is asked to firm up before it trades'), false),
   },
   cancel: { id: text('order id') },
   replace: {
     id: text('order id'),
     qty: optional(qty('new total')),
     limit: optional(price('new limit')),
+    stop: optional(price('new stop price')),
   },
   venueFill: {
     id: optional(text('order id')),
@@ -153,6 +161,7 @@ export const INPUTS = {
     state: choice(TRADING_STATES),
     cancelOpen: fallback(bool('true cancels every open order and route in scope'), false),
     reason: optional(text('why')),
+    resumeWhen: optional(text('what must hold before trading resumes')),
   },
   clock: {},
   /**
@@ -179,6 +188,52 @@ export const INPUTS = {
   },
   /** The hash of the engine's state after every record before this one. The engine never sees it. */
   checkpoint: { stateHash: text('SHA-256 of the state bytes') },
+  auction: {
+    symbol: text('symbol'),
+    kind: choice(AUCTIONS),
+    price: price('the one price of the auction'),
+    venue: optional(text('venue id; none: the listing market')),
+  },
+  deskOrder: {
+    id: text('id of the desk’s own order, unique among orders'),
+    symbol: text('symbol'),
+    side: choice(SIDES),
+    qty: qty('shares'),
+    limit: optional(price('limit price')),
+    venue: optional(text('venue id; none: the least all-in cost')),
+  },
+  firmUp: {
+    id: text('order id of the conditional'),
+    invitation: text('id of the invitation answered'),
+    qty: fallback(qty('shares firmed up; 0 declines'), 0),
+  },
+  clientPosition: {
+    client: text('client id'),
+    symbol: text('symbol'),
+    qty: qty('signed shares the client is deemed to own'),
+  },
+  index: {
+    level: price('index level'),
+    prevClose: optional(price('its close of the day before; from then on')),
+    name: fallback(text('index name'), 'S&P 500'),
+  },
+  reportAck: {
+    fillId: text('first fill of the report'),
+    status: choice(['accepted', 'rejected']),
+    reason: optional(text('why it was rejected')),
+  },
+  clientSegment: {
+    client: text('client id'),
+    segment: optional(choice(SEGMENTS, 'none: the model decides again')),
+    until: optional(time('when the override ends by itself')),
+    reason: optional(text('why the trader overrides')),
+  },
+  note: {
+    about: text('id of the order, fill, receipt or alert'),
+    text: optional(text('the note')),
+    tags: fallback(list(text()), []),
+    grade: optional(number('1 to 5')),
+  },
   /** A command that carries no key of its own: the next record is its input. The engine never sees it. */
   command: { key: text('idempotency key'), name: text('the call') },
   /** What happened to the machine or to the journal's file, for whoever reads the day. The engine never sees it. */

@@ -87,9 +87,22 @@ function parseField(field: Field, value: unknown): Read {
     }
     case 'json':
       return good(canonicalJson(value))
+    case 'list':
+      return parseList(field.item, value)
     default:
       return bad('not an input field')
   }
+}
+
+function parseList(item: Field, value: unknown): Read {
+  if (!Array.isArray(value)) return bad('must be a list')
+  const items: unknown[] = []
+  for (const [i, one] of value.entries()) {
+    const read = parseField(item, one)
+    if (!read.ok) return bad(`entry ${i + 1} ${read.reason}`)
+    items.push(read.value)
+  }
+  return good(items)
 }
 
 /** JSON with sorted keys and no spaces: one spelling for one value. */
@@ -123,7 +136,8 @@ export function inputToJson(input: Input): Row {
 /** Any record of a table as a plain JSON value. */
 export function rowToJson(fields: Fields, row: Row): Row {
   const out: Row = {}
-  for (const [name, field] of Object.entries(fields)) out[name] = valueToJson(field, row[name])
+  for (const [name, field] of Object.entries(fields))
+    if (field.rare !== true || (row[name] ?? null) !== null) out[name] = valueToJson(field, row[name])
   return out
 }
 

@@ -1,41 +1,199 @@
 /**
  * The trader's settings: one versioned document with a hash. Levels are laid over each other, the most
  * specific wins: desk, then tier, then client, then symbol; the receipt says which one did.
+ *
+ * One table says of every setting its kind, its range, its default and its meaning; types, checks, the policy
+ * editor and `docs/policy.md` follow from it.
  */
 
 export const MODES = ['passive', 'active', 'off'] as const
 export type Mode = (typeof MODES)[number]
 
-/** The settings that every level may name. Prices are decimal text, quantities shares. */
-export interface PolicySettings {
-  /** `passive` fills from inventory, `active` also quotes, `off` routes everything that does not cross. */
-  mode: Mode
-  /** Share of the half-spread given to the client in a principal fill, 0 to 1. */
-  improvementShare: number
-  /** Smallest improvement worth giving, decimal currency a share. */
-  minImprovement: string
-  /** How far one round lot of inventory moves the desk’s price, as a share of the half-spread, 0 to 1. */
-  skewPerLot: number
-  /**
-   * Passive mode: how far a fill may carry the position beyond flat, shares. 0: a fill must reduce. The band of
-   * pure internalization until the models set it.
-   */
-  passiveBand: number
-  /** Largest absolute position in one instrument, shares. */
-  maxPosition: number
-  /** Largest principal fill of one order, shares. */
-  maxPrincipalQty: number
-  /** Largest order in currency, decimal text. */
-  maxOrderNotional: string
-  /** Largest order in shares. */
-  maxOrderShares: number
-  /** Largest order as percent of average daily volume. */
-  maxOrderAdvPct: number
-  /** How far a limit may be beyond the midpoint, percent. */
-  collarPct: number
-  /** Window in which the same client, symbol, side, quantity and price counts as a duplicate, microseconds. */
-  duplicateWindowMicros: number
-}
+type Common = { readonly doc: string; readonly group: PolicyGroup }
+/** How a setting is written: shares and counts as whole numbers, money as decimal text, the rest as numbers. */
+export type SettingField = Common &
+  (
+    | { readonly kind: 'choice'; readonly of: readonly string[] }
+    | { readonly kind: 'money' }
+    | { readonly kind: 'whole'; readonly unit: 'shares' | 'micros' | 'count'; readonly max?: number }
+    | { readonly kind: 'number'; readonly unit: string; readonly min: number; readonly max: number }
+  )
+
+export const POLICY_GROUPS = [
+  'Internalization',
+  'Pricing',
+  'Toxicity',
+  'Hedging',
+  'Midpoint book',
+  'Limits',
+] as const
+export type PolicyGroup = (typeof POLICY_GROUPS)[number]
+
+const number = <const G extends PolicyGroup>(group: G, unit: string, min: number, max: number, doc: string) =>
+  ({ kind: 'number', group, unit, min, max, doc }) as const
+const whole = <const G extends PolicyGroup>(group: G, unit: 'shares' | 'micros' | 'count', doc: string) =>
+  ({ kind: 'whole', group, unit, doc }) as const
+const money = <const G extends PolicyGroup>(group: G, doc: string) => ({ kind: 'money', group, doc }) as const
+const choice = <const G extends PolicyGroup, const C extends readonly string[]>(
+  group: G,
+  of: C,
+  doc: string,
+) => ({ kind: 'choice', group, of, doc }) as const
+
+/** The settings that every level may name. */
+export const SETTINGS = {
+  mode: choice(
+    'Internalization',
+    MODES,
+    'passive fills from inventory, active also quotes, off routes everything that does not cross',
+  ),
+  improvementShare: number(
+    'Pricing',
+    'share',
+    0,
+    1,
+    'part of the half-spread given to the client in a principal fill',
+  ),
+  minImprovement: money('Pricing', 'smallest improvement worth giving, currency a share'),
+  skewPerLot: number(
+    'Pricing',
+    'share',
+    0,
+    1,
+    'how far a round lot of inventory moves the desk’s price, as part of the half-spread',
+  ),
+  passiveBand: whole(
+    'Internalization',
+    'shares',
+    'passive mode: how far a fill may carry the position beyond flat; 0: a fill must reduce',
+  ),
+  maxPosition: whole('Limits', 'shares', 'largest absolute position in one instrument'),
+  maxPrincipalQty: whole('Limits', 'shares', 'largest principal fill of one order'),
+  maxOrderNotional: money('Limits', 'largest order in currency'),
+  maxOrderShares: whole('Limits', 'shares', 'largest order in shares'),
+  maxOrderAdvPct: number('Limits', 'percent', 0, 100, 'largest order as part of average daily volume'),
+  collarPct: number('Limits', 'percent', 0, 100, 'how far a limit may be beyond the midpoint'),
+  duplicateWindowMicros: whole(
+    'Limits',
+    'micros',
+    'window in which an equal order of the same client counts as a duplicate; 0: none',
+  ),
+  maxDayShares: whole(
+    'Limits',
+    'shares',
+    'largest sum of a client’s orders in one instrument and day, filled or open; 0: none',
+  ),
+  maxDayNotional: money('Limits', 'the same in currency; 0: none'),
+  maxDayAdvPct: number('Limits', 'percent', 0, 100, 'the same as part of average daily volume; 0: none'),
+  maxGrossNotional: money('Limits', 'desk level only: largest sum of all positions at cost; 0: none'),
+  maxDayLoss: money(
+    'Limits',
+    'desk level only: realized loss of the day from which only reducing fills are made; 0: none',
+  ),
+  softLimitPct: number('Limits', 'percent', 0, 100, 'part of a hard limit from which the trader is warned'),
+  pricing: choice(
+    'Pricing',
+    ['share', 'model'],
+    'share: improvementShare and skewPerLot; model: the formulas of docs/models.md',
+  ),
+  demand: choice(
+    'Pricing',
+    ['captive', 'sensitive'],
+    'captive flow does not react to our price; sensitive flow does',
+  ),
+  riskAversion: number(
+    'Pricing',
+    'per currency',
+    0,
+    1,
+    'penalty on the variance of profit, per unit of currency',
+  ),
+  dailyVolatilityPct: number('Pricing', 'percent', 0, 100, 'standard deviation of a day’s return'),
+  demandAlpha: number(
+    'Pricing',
+    'alpha',
+    -20,
+    20,
+    'sensitive flow: log-odds against trading at the midpoint',
+  ),
+  demandBeta: number(
+    'Pricing',
+    'per currency',
+    0,
+    1_000_000,
+    'sensitive flow: how log-odds rise with the distance from the midpoint',
+  ),
+  arrivalsPerDay: number(
+    'Pricing',
+    'orders',
+    0,
+    10_000_000,
+    'orders of the typical size on one side and day',
+  ),
+  typicalOrderShares: whole('Pricing', 'shares', 'size of an order that arrives so often'),
+  targetEffectiveOverQuoted: number(
+    'Pricing',
+    'ratio',
+    0,
+    1,
+    'captive flow: effective over quoted spread that clients are to get',
+  ),
+  confidence: number(
+    'Toxicity',
+    'standard deviations',
+    0,
+    5,
+    'how many standard deviations of the expected markout are charged',
+  ),
+  toxicity: choice('Toxicity', ['off', 'on'], 'on: the expected markout enters price and size'),
+  maxToxicShare: number(
+    'Toxicity',
+    'probability',
+    0,
+    1,
+    'no principal fill of an order more likely to be toxic than this',
+  ),
+  hedging: choice('Hedging', ['off', 'suggest', 'auto'], 'whether hedges are shown, or sent by themselves'),
+  hedgeCost: money(
+    'Hedging',
+    'cost of hedging at once, currency a share: the edge of the band of pure internalization',
+  ),
+  hedgeSlope: number(
+    'Hedging',
+    'currency day a share',
+    0,
+    1_000,
+    'how that cost rises with the rate of hedging',
+  ),
+  hedgeParticipationPct: number(
+    'Hedging',
+    'percent',
+    0,
+    100,
+    'largest part of the market’s volume that a hedge may be',
+  ),
+  pfofPaid: money('Pricing', 'payment for order flow to the client’s broker, currency a share'),
+  clearingCost: money('Pricing', 'clearing and reporting, currency a share'),
+  hedgeImpact: money('Hedging', 'how far a hedged share moves the price, currency a share; permanent'),
+  hedgeEveryMicros: whole('Hedging', 'micros', 'automatic hedging: time between two slices'),
+  quoteShares: whole('Internalization', 'shares', 'active mode: size quoted on each side'),
+  firmUpMicros: whole('Midpoint book', 'micros', 'how long an invitation to firm up stands'),
+  maxFallDowns: whole(
+    'Midpoint book',
+    'count',
+    'invitations not firmed up in a row after which a conditional order is passed over; 0: never',
+  ),
+} as const satisfies Readonly<Record<string, SettingField>>
+
+type ValueOf<F> = F extends { kind: 'choice'; of: readonly (infer C)[] }
+  ? C
+  : F extends { kind: 'money' }
+    ? string
+    : number
+
+/** Every setting. Money is decimal text in currency, quantities are shares, times microseconds. */
+export type PolicySettings = { -readonly [K in keyof typeof SETTINGS]: ValueOf<(typeof SETTINGS)[K]> }
+export type SettingName = keyof typeof SETTINGS
 
 export interface Policy {
   version: 1
@@ -53,3 +211,5 @@ export interface PolicyPatch {
   clients?: Record<string, Partial<PolicySettings>>
   symbols?: Record<string, Partial<PolicySettings>>
 }
+
+export const POLICY_LEVELS = ['tiers', 'clients', 'symbols'] as const

@@ -9,9 +9,11 @@ import { completeInput } from '@shared/complete-input'
 import type { Input, InputOf } from '@shared/inputs'
 import { priceMicros, shares, type TimeMicros, timeMicros } from '@shared/units'
 import { OrderBook, Side } from 'nodejs-order-book'
+import calendarJson from '../../resources/calendars/us-equity.json'
 import regimeJson from '../../resources/regimes/us-2026.json'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { parseRegime } from '../../src/main/rules/regime'
+import { parseCalendar } from '../../src/main/rules/session-calendar'
 import type { BenchRow } from './bench-row'
 import { orderStream, type StreamMessage } from './order-stream'
 
@@ -33,6 +35,7 @@ function preparedEngine(): Engine {
   const engine = new Engine({
     regime: parseRegime(regimeJson),
     regimeHash: '0'.repeat(64),
+    calendar: parseCalendar(calendarJson),
     policy: { ...defaultPolicy, desk },
     sha256: () => '0'.repeat(64),
   })
@@ -51,6 +54,8 @@ const instrument = (at: TimeMicros, symbol: string): Input =>
     roundLot: shares(100),
     adv: shares(50_000_000),
     sp500: true,
+    luldTier: 1,
+    prevClose: priceMicros(30_000 * TICK),
   })
 const client = (at: TimeMicros, id: string): Input => completeInput('client', at, { id })
 const venue = (at: TimeMicros, id: string, takeFee: number): Input =>

@@ -9,8 +9,10 @@ import type { BenchRow } from './bench-row'
 import { engineBench } from './engine-bench'
 import { journalBench } from './journal-bench'
 import { replayBench } from './replay-bench'
+import { routingBench } from './routing-bench'
 import { screenBench } from './screen-bench'
 import { startBench } from './start-bench'
+import { toxicityBench } from './toxicity-bench'
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   engine: engineBench,
@@ -18,6 +20,8 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   replay: replayBench,
   start: startBench,
   screen: screenBench,
+  routing: routingBench,
+  toxicity: toxicityBench,
 }
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { timeMicros } from '@shared/units'
 import { Desk } from '../../src/main/desk/desk'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openJournal } from '../../src/main/journal'
 import { openSimulator } from '../../src/main/market/simulator'
@@ -57,7 +57,7 @@ async function fill(file: string): Promise<number> {
     meta: { schema: 1, regime: regime.name, regimeHash: hash },
   })
   const feed = openSimulator({ seed: 7, from: start, load: 0.1 })
-  const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+  const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
   const desk = new Desk({ engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce' })
   for (const message of feed.reference()) desk.apply({ ...message, at: start })
   while (desk.recorder.lastSeq < RECORDS) {

@@ -40,7 +40,7 @@ function file(name: string, text: string | Uint8Array): string {
 
 const DAY = '2026-11-20T'
 const START = [
-  `{"at":"${DAY}09:30:00-05:00","type":"instrument","symbol":"ABC","tick":"0.01","roundLot":100,"prevClose":"10.00","adv":5000000}`,
+  `{"at":"${DAY}09:30:00-05:00","type":"instrument","symbol":"ABC","tick":"0.01","roundLot":100,"prevClose":"10.00","luldTier":1,"adv":5000000}`,
   `{"at":"${DAY}09:30:00-05:00","type":"client","id":"C1","name":"Client one"}`,
   `{"at":"${DAY}09:30:00-05:00","type":"venue","id":"A","kind":"exchange","takeFee":"0.0030","addRebate":"0.0020"}`,
   `{"at":"${DAY}09:30:00-05:00","type":"position","symbol":"ABC","qty":1000,"avgPrice":"9.98"}`,
@@ -266,4 +266,13 @@ describe('replay and verify', () => {
     expect(columns.stderr).toMatch(/line|row|column/i)
     expect(crossdesk('replay', '--symbol', 'X').stderr).toContain('replay needs --quotes')
   })
+})
+
+test('the drill cancels every order and says how long it took', () => {
+  const { status, stdout } = crossdesk('drill', '--orders', '200', '--json')
+  const found = JSON.parse(stdout) as Record<string, number>
+  expect(status).toBe(0)
+  expect(found).toMatchObject({ orders: 200, routes: 200, openAfter: 0 })
+  expect(found['durableMillis']).toBeGreaterThanOrEqual(found['zeroMillis'] as number)
+  expect(crossdesk('drill', '--orders', '0')).toMatchObject({ status: 2, stdout: '' })
 })

@@ -8,7 +8,7 @@ import type { TimeMicros } from '@shared/units'
 import { expect, test } from 'vitest'
 import { Desk } from '../../src/main/desk/desk'
 import { deskPolicy } from '../../src/main/desk/policies'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
 import { verifyJournal } from '../../src/main/desk/verify-journal'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openJournal } from '../../src/main/journal'
@@ -28,7 +28,7 @@ test('from a minute before the close to a minute after the next open, then repla
       meta: { schema: 1, regime: regime.name, regimeHash: hash },
     })
     const feed = openSimulator({ seed: 11, from: start })
-    const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+    const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
     const ended: string[] = []
     const desk = new Desk(
       { engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce' },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { OrderDraft } from '@shared/contract'
+import { type CheckedDraft, type OrderDraft, orderDraft } from '@shared/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type DeskHost, openDeskHost } from '../../src/main/desk/host'
 import { verifyJournal } from '../../src/main/desk/verify-journal'
@@ -32,13 +32,13 @@ async function open(): Promise<DeskHost> {
 }
 
 /** An order of the first client in the first instrument that has a two-sided market. */
-async function someDraft(host: DeskHost, over: Partial<OrderDraft> = {}): Promise<OrderDraft> {
+async function someDraft(host: DeskHost, over: Partial<OrderDraft> = {}): Promise<CheckedDraft> {
   const { clients } = await host.handlers['reference.all'](null)
   for (let tries = 0; tries < 200; tries++) {
     const { rows } = await host.handlers['market.snapshot'](null)
     const row = rows.find((r) => r.quality === 'good')
     if (row)
-      return {
+      return orderDraft.parse({
         client: clients[0]?.id ?? '',
         symbol: row.symbol,
         side: 'buy',
@@ -49,7 +49,7 @@ async function someDraft(host: DeskHost, over: Partial<OrderDraft> = {}): Promis
         principalOptOut: false,
         display: true,
         ...over,
-      }
+      })
     await new Promise((later) => setTimeout(later, 20))
   }
   throw new Error('no market came')
@@ -171,7 +171,7 @@ test('halting cancels what is open and refuses what comes; resuming takes orders
   const host = await open()
   const draft = await someDraft(host, { orderType: 'limit', limit: '1.00' })
   const far = await host.handlers['orders.submit']({ key: 'key-00000020', draft })
-  const state = { scope: 'desk', id: null, cancelOpen: true, reason: 'test' } as const
+  const state = { scope: 'desk', id: null, cancelOpen: true, reason: 'test', resumeWhen: null } as const
   await host.handlers['desk.setState']({ key: 'key-00000021', state: 'halted', ...state })
   expect((await host.handlers['desk.status'](null)).tradingState).toBe('halted')
   expect((await host.handlers['desk.status'](null)).openOrders).toBe(0)

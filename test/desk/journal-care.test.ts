@@ -20,10 +20,20 @@ const resting = { orderType: 'limit', limit: '1.00' } as const
 test('every command is obeyed once for its key, also after a restart', async () => {
   const host = await desk.open()
   const { id } = await submit(host, 'order-0001', resting)
-  const halt = { scope: 'desk', id: null, state: 'reduce', cancelOpen: false, reason: 'test' } as const
+  const halt = {
+    scope: 'desk',
+    id: null,
+    state: 'reduce',
+    cancelOpen: false,
+    reason: 'test',
+    resumeWhen: null,
+  } as const
   const commands = (h: DeskHost) =>
     [
-      ['replace', h.handlers['orders.replace']({ key: 'replace-0001', id, qty: 40, limit: null })],
+      [
+        'replace',
+        h.handlers['orders.replace']({ key: 'replace-0001', id, qty: 40, limit: null, stop: null }),
+      ],
       ['cancel', h.handlers['orders.cancel']({ key: 'cancel-0001', id })],
       ['cancel again', h.handlers['orders.cancel']({ key: 'cancel-0002', id })],
       ['state', h.handlers['desk.setState']({ key: 'state-00001', ...halt })],
@@ -67,7 +77,14 @@ test('a clock that goes back stops order entry until somebody resumes; one that 
     status: 'rejected',
     codes: ['DESK_HALTED'],
   })
-  const state = { scope: 'desk', id: null, state: 'active', cancelOpen: false, reason: 'seen' } as const
+  const state = {
+    scope: 'desk',
+    id: null,
+    state: 'active',
+    cancelOpen: false,
+    reason: 'seen',
+    resumeWhen: null,
+  } as const
   await host.handlers['desk.setState']({ key: 'clock-0003', ...state })
   expect((await submit(host, 'clock-0004', { qty: 52 })).status).toBe('accepted')
   jump = 3_600_000

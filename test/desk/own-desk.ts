@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { OrderDraft } from '@shared/contract'
+import { type CheckedDraft, type OrderDraft, orderDraft } from '@shared/contract'
 import { type DeskHost, type DeskHostOptions, openDeskHost } from '../../src/main/desk/host'
 
 const out = resolve(import.meta.dirname, '../../out/main')
@@ -46,7 +46,7 @@ export async function until(holds: () => Promise<boolean> | boolean, what: strin
 }
 
 /** An order of the first client in the first instrument that has a good market. */
-export async function someDraft(host: DeskHost, over: Partial<OrderDraft> = {}): Promise<OrderDraft> {
+export async function someDraft(host: DeskHost, over: Partial<OrderDraft> = {}): Promise<CheckedDraft> {
   const { clients } = await host.handlers['reference.all'](null)
   let symbol: string | undefined
   await until(async () => {
@@ -54,7 +54,7 @@ export async function someDraft(host: DeskHost, over: Partial<OrderDraft> = {}):
     symbol = rows.find((row) => row.quality === 'good')?.symbol
     return symbol !== undefined
   }, 'a good market')
-  return {
+  return orderDraft.parse({
     client: clients[0]?.id ?? '',
     symbol: symbol ?? '',
     side: 'buy',
@@ -65,5 +65,5 @@ export async function someDraft(host: DeskHost, over: Partial<OrderDraft> = {}):
     principalOptOut: false,
     display: true,
     ...over,
-  }
+  })
 }

@@ -9,7 +9,7 @@ import type { TimeMicros } from '@shared/units'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Desk } from '../../src/main/desk/desk'
 import { deskPolicy } from '../../src/main/desk/policies'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
 import type { EngineSnapshots } from '../../src/main/desk/snapshots'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { type OpenJournal, openJournal, readJournal, SnapshotStore } from '../../src/main/journal'
@@ -25,7 +25,7 @@ let snapshots: string
 /** Every journaled input with its sequence: from them an engine at any sequence is made again. */
 const inputs: { seq: number; input: Input }[] = []
 const { regime, hash } = regimeOn('2026-11-20')
-const newEngine = () => new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+const newEngine = () => new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
 
 /** The bytes name a sequence, and the engine is what the journal makes of it up to there. */
 function snapshotsOf(journal: OpenJournal, seqNow: () => number): EngineSnapshots {

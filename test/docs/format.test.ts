@@ -3,7 +3,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { formatSchema, formatTables } from '@shared/format-docs'
+import { policyPage } from '@shared/policy-docs'
 import { expect, test } from 'vitest'
+import { defaultPolicy } from '../../src/main/engine'
 
 const docs = resolve(import.meta.dirname, '../../docs')
 const MARK = '<!-- tables: generated -->'
@@ -21,4 +23,8 @@ test('the tables of docs/scenarios.md are those of the code', () => {
 
 test.each(['input', 'event'] as const)('the JSON Schema of an %s is that of the code', (which) => {
   page(`scenario-${which}.schema.json`, `${JSON.stringify(formatSchema(which), null, 2)}\n`)
+})
+
+test('docs/policy.md is the table of settings', () => {
+  page('policy.md', policyPage({ ...defaultPolicy.desk }))
 })

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { orderDraft } from '@shared/contract'
 import { afterAll, expect, test } from 'vitest'
 import { type DeskHost, openDeskHost } from '../../src/main/desk/host'
 
@@ -26,7 +27,7 @@ async function draftOf(host: DeskHost) {
     const row = rows.find((r) => r.quality === 'good')
     const { clients } = await host.handlers['reference.all'](null)
     if (row)
-      return {
+      return orderDraft.parse({
         client: clients[0]?.id ?? '',
         symbol: row.symbol,
         side: 'buy',
@@ -34,9 +35,7 @@ async function draftOf(host: DeskHost) {
         orderType: 'market',
         limit: null,
         tif: 'day',
-        principalOptOut: false,
-        display: true,
-      } as const
+      })
     await pause(20)
   }
 }

@@ -55,7 +55,8 @@ class RandomDay {
   }
 
   reference(): void {
-    for (const symbol of SYMBOLS) this.#tell({ type: 'instrument', symbol, tick: '0.01', roundLot: 100 })
+    for (const symbol of SYMBOLS)
+      this.#tell({ type: 'instrument', symbol, tick: '0.01', roundLot: 100, luldTier: 1, prevClose: '10.00' })
     for (const client of CLIENTS) this.#tell({ type: 'client', ...client })
     for (const venue of VENUES) this.#tell({ type: 'venue', ...venue })
     this.#tell({ type: 'position', symbol: 'ABC', qty: (this.#whole(21) - 10) * 100, avgPrice: '10.003' })

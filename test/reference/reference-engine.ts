@@ -334,7 +334,7 @@ export class ReferenceEngine {
     const routeId = `${id}/${order.routes.length + 1}`
     const shown = shownTo(this.facts, order, venue)
     order.routes.push({ id: routeId, order, venue, qty, filled: 0, purpose, isOpen: true, shown })
-    this.#say('routeSent', { id, routeId, venue, symbol, side, qty, limit, purpose })
+    this.#say('routeSent', { id, routeId, venue, symbol, side, qty, limit, purpose, terms: null })
   }
 
   #endRoute(route: RefRoute, reason: string): void {
@@ -466,8 +466,9 @@ export class ReferenceEngine {
     const venue = f.venues.find((v) => s.scope === 'venue' && v.id === s.id)
     if (venue) venue.state = s.state
     else f.states[s.scope === 'desk' ? 'desk' : `${s.scope} ${s.id}`] = s.state
-    const { scope, id, state, reason } = s
-    this.#say('stateChanged', { scope, id: scope === 'desk' ? null : id, state, reason })
+    const { scope, id, state, reason, resumeWhen } = s
+    const named = scope === 'desk' ? null : id
+    this.#say('stateChanged', { scope, id: named, state, reason, resumeWhen })
     for (const order of s.cancelOpen ? [...f.orders] : []) {
       const route = openRoute(order, 'client') ?? openRoute(order, 'display')
       const isIn = scope === 'desk' || order.input[scope === 'client' ? 'client' : 'symbol'] === id

@@ -19,6 +19,9 @@ function comparable(event: DeskEvent): RefEvent {
   return rest
 }
 
+const isCompared = (event: DeskEvent): boolean =>
+  event.type !== 'obligation' && !(event.type === 'alert' && event.rule === 'LOD_LATE')
+
 const sorted = (event: RefEvent): RefEvent =>
   Array.isArray(event['codes']) ? { ...event, codes: [...event['codes']].sort() } : event
 
@@ -52,7 +55,8 @@ for (const mode of ['passive', 'active', 'off'] as const)
       const engine = new Engine({ ...configFor('2026-11-20'), policy })
       const reference = new ReferenceEngine(policy.desk)
       for (const [i, input] of randomDay(seed, 300).entries()) {
-        const fast = engine.step(input).map(comparable)
+        // Duties of display and protection have scenario cases of their own.
+        const fast = engine.step(input).filter(isCompared).map(comparable)
         const slow = reference.step(input).map(sorted)
         for (const event of fast) {
           const kind =

@@ -2,28 +2,32 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { DeskEvent } from '@shared/events'
+import type { DeskEvent, Receipt } from '@shared/events'
 import type { Input } from '@shared/inputs'
 import { canonicalJson, eventToJson, parseInputLine } from '@shared/json'
-import { marketDate } from '@shared/time'
+import { formatTime, marketDate } from '@shared/time'
 import { defaultPolicy, Engine, type EngineConfig } from '../../src/main/engine'
 import { parseRegime, type Regime, regimeFor } from '../../src/main/rules/regime'
+import { parseCalendar } from '../../src/main/rules/session-calendar'
 
 const REGIMES = resolve(import.meta.dirname, '../../resources/regimes')
 
+export const calendar = parseCalendar(
+  JSON.parse(readFileSync(resolve(REGIMES, '../calendars/us-equity.json'), 'utf8')),
+)
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Every regime of `resources/regimes`. */
+/** Every American regime of `resources/regimes`. */
 export function allRegimes(): Regime[] {
-  return readdirSync(REGIMES).map((name) =>
-    parseRegime(JSON.parse(readFileSync(resolve(REGIMES, name), 'utf8'))),
-  )
+  return readdirSync(REGIMES)
+    .filter((name) => name.startsWith('us-'))
+    .map((name) => parseRegime(JSON.parse(readFileSync(resolve(REGIMES, name), 'utf8'))))
 }
 
 /** A configuration with the default policy and the regime of a market date. */
 export function configFor(date: string): EngineConfig {
   const regime = regimeFor(date, allRegimes())
-  return { regime, regimeHash: sha256(canonicalJson(regime)), policy: defaultPolicy, sha256 }
+  return { regime, regimeHash: sha256(canonicalJson(regime)), calendar, policy: defaultPolicy, sha256 }
 }
 
 /** Parses the lines of a scenario; throws with the line number when one does not read. */
@@ -43,6 +47,26 @@ export interface ScenarioRun {
   readonly events: readonly DeskEvent[]
   /** One JSON object an event, `seq` counting inputs too, as in the journal. */
   readonly lines: readonly string[]
+  /** The same with each receipt cut down to what a reader of a case looks for. */
+  readonly brief: readonly string[]
+}
+
+/** What the decision came to and why: the checks that did not pass, every alternative with its reason, the split. */
+function briefReceipt({ trigger, checks, considered, alternatives, split }: Receipt): object {
+  const found = checks
+    .filter((check) => check.verdict !== 'pass')
+    .map(({ code, verdict }) => `${verdict} ${code}`)
+  const options = alternatives.map(
+    ({ action, venue, qty, reason }) => `${action}${venue === null ? '' : ` ${venue}`} ${qty} ${reason}`,
+  )
+  const others = considered.map(({ id, qty, outcome }) => `${id} ${qty} ${outcome}`)
+  return { trigger, found, considered: others, options, split }
+}
+
+function briefLine(event: DeskEvent, seq: number): string {
+  if (event.type !== 'decision') return JSON.stringify(eventToJson(event, seq))
+  const { at, type, id, receiptId, receipt } = event
+  return JSON.stringify({ seq, at: formatTime(at), type, id, receiptId, receipt: briefReceipt(receipt) })
 }
 
 export function runScenario(text: string): ScenarioRun {
@@ -52,13 +76,15 @@ export function runScenario(text: string): ScenarioRun {
   const engine = new Engine(configFor(marketDate(first.at)))
   const events: DeskEvent[] = []
   const lines: string[] = []
+  const brief: string[] = []
   let seq = 0
   for (const input of inputs) {
     seq++
     for (const event of engine.step(input)) {
       events.push(event)
       lines.push(JSON.stringify(eventToJson(event, ++seq)))
+      brief.push(briefLine(event, seq))
     }
   }
-  return { engine, events, lines }
+  return { engine, events, lines, brief }
 }

@@ -46,6 +46,7 @@ const order = (seconds: number, id: string, side: 'buy' | 'sell', qty: number): 
   locate: null,
   parent: null,
   key: null,
+  conditional: false,
 })
 const fill = (
   seconds: number,
@@ -85,6 +86,7 @@ const route = (routeId: string, side: 'buy' | 'sell', purpose: 'client' | 'hedge
   qty: shares(100),
   limit: null,
   purpose,
+  terms: null,
 })
 const routeFilled = (
   seconds: number,

@@ -183,17 +183,19 @@ export class Desk {
     this.inputs++
     const isQuoteOrTrade = input.type === 'quote' || input.type === 'trade'
     if (isQuoteOrTrade || input.type === 'status') this.#listeners.market?.(input)
-    const unseen = isQuoteOrTrade ? null : this.tap.take(this.#symbolOf(input), input.at)
+    const isDue = this.engine.isDue(input.at)
+    const unseen = isQuoteOrTrade ? null : this.tap.take(isDue ? null : this.#symbolOf(input), input.at)
     const started = performance.now()
     const events = this.engine.step(input)
     if (input.type === 'order') this.latency.add((performance.now() - started) * 1000)
-    if (isQuoteOrTrade && events.length === 0) {
+    const isFact = input.type === 'trade' && this.engine.printsMatter(input.symbol)
+    if (isQuoteOrTrade && events.length === 0 && !isFact) {
       this.tap.remember(input)
       this.#observe(input, events)
       return { input, events, seq: this.recorder.lastSeq }
     }
     if (isQuoteOrTrade) {
-      const before = this.tap.take(concerns(input.symbol, events), input.at)
+      const before = this.tap.take(isDue ? null : concerns(input.symbol, events), input.at)
       if (before) this.#journal(before)
       this.tap.heard(input.at)
     } else if (unseen) this.#journal(unseen)

@@ -14,6 +14,7 @@ import { TickFileError } from '../market/tick-files'
 import { openTickReplay } from '../market/tick-replay'
 import type { MarketFeed, RowChange } from '../ports'
 import { simulatedStart, watchedFrom } from './clocks'
+import { runDrill } from './drill'
 import { JournalCare } from './journal-care'
 import { portOf } from './port'
 import { Publisher } from './publisher'
@@ -79,6 +80,8 @@ export class Host implements DeskHost {
         session: () => this.session,
         settings: new SettingsFile(join(options.dataDir, 'settings.json')),
         info: { version: options.version, shell: options.shell },
+        drill: (orders) =>
+          runDrill({ orders, folder: options.dataDir, journalWorker: options.workers.journal }),
         openSimulator: () => this.#change(() => this.openSimulator()),
         openReplay: (day) => this.#change(() => this.openReplay(day)),
         journal: this.#journalPort(),

@@ -1,7 +1,7 @@
 /** The desk's side of the handlers: commands in, snapshots out. */
 import { isInput } from '@shared/codec'
 import { CODES } from '@shared/codes'
-import type { AppInfo, MarketRow, Reference } from '@shared/contract'
+import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
 import type { Input } from '@shared/inputs'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
 import { framesOf, recordsOf } from './records'
@@ -19,6 +19,7 @@ export interface PortParts {
   readonly session: () => Session
   readonly settings: SettingsFile
   readonly info: { version: string; shell: 'electron' | 'browser' }
+  readonly drill: (orders: number) => Promise<DrillAnswer>
   readonly openSimulator: () => Promise<{ name: string }>
   readonly openReplay: (day: RecordedDay) => Promise<{ name: string; orders: number; quotes: number }>
 }
@@ -30,7 +31,7 @@ export function portOf(parts: PortParts): DeskPort {
     journal: parts.journal,
     info: (): AppInfo => ({ ...parts.info, node: process.version, platform: process.platform }),
     status: () => statusOf(session()),
-    command: (make, keyed) => obey(session(), make, keyed),
+    command: (make, key) => obey(session(), make, key),
     earlier(key) {
       const done = kept.get(key)
       if (done) return done
@@ -45,6 +46,7 @@ export function portOf(parts: PortParts): DeskPort {
       const oldest = kept.keys().next()
       if (!oldest.done) kept.delete(oldest.value)
     },
+    drill: (orders) => parts.drill(orders),
     nextManualId: () => session().desk.directory.nextManualId(),
     preview: (make) => {
       const now = session()
@@ -77,13 +79,13 @@ export function portOf(parts: PortParts): DeskPort {
 async function obey(
   session: Session,
   make: Parameters<DeskPort['command']>[0],
-  keyed: Parameters<DeskPort['command']>[1],
+  key: string,
 ): Promise<CommandDone> {
   const { desk } = session
   if (desk.halted !== null) throw new DeskRefused('HALTED', `The desk is halted: ${desk.halted}`)
   const input = make(session.now())
   // In one batch with its input: both are on disk or neither is.
-  if (keyed) desk.record({ type: 'command', at: input.at, ...keyed })
+  if (input.type !== 'order') desk.record({ type: 'command', at: input.at, key, name: input.type })
   const applied = desk.apply(input)
   desk.recorder.flush()
   await desk.recorder.durable(desk.recorder.lastSeq).catch((error: Error) => {

@@ -8,7 +8,7 @@ import { openTickReplay } from '../market/tick-replay'
 import { openVenues } from '../venues'
 import { Desk } from './desk'
 import { recordedDayPolicy } from './policies'
-import { type LoadedRegime, regimeOn, sha256 } from './regimes'
+import { calendar, type LoadedRegime, regimeOn, sha256 } from './regimes'
 
 export interface ReplayDayOptions {
   readonly quotes: Uint8Array
@@ -47,7 +47,7 @@ export async function replayDay(o: ReplayDayOptions): Promise<ReplayDay> {
   })
   try {
     const figures = createReplayFigures()
-    const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+    const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
     const desk = new Desk(
       { engine, journal, venues: openVenues(), feed: observed(feed, figures), routesLeave: 'atOnce' },
       {

@@ -6,7 +6,7 @@ import type { PolicyPatch } from '@shared/policy'
 import { marketDate } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { defaultPolicy, Engine } from '../engine'
-import { type LoadedRegime, regimeOn, sha256 } from './regimes'
+import { calendar, type LoadedRegime, regimeOn, sha256 } from './regimes'
 
 /** A mistake in the file: the run stops there. */
 export class ScenarioError extends Error {
@@ -58,7 +58,7 @@ export class Scenario {
 
   #start(at: TimeMicros): Engine {
     const { regime, hash } = this.#options.regime ?? regimeOn(marketDate(at))
-    this.#engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+    this.#engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
     if (this.#options.policy !== null) {
       this.#seq++
       this.#engine.step({ type: 'policy', at, policy: this.#options.policy })

@@ -17,7 +17,7 @@ import { ClockWatch, clockWords } from './clock-watch'
 import { SessionClock } from './clocks'
 import { Desk } from './desk'
 import { deskPolicy, recordedDayPolicy } from './policies'
-import { regimeNamed, regimeOn, sha256 } from './regimes'
+import { calendar, regimeNamed, regimeOn, sha256 } from './regimes'
 import { type EngineBytes, snapshotsBeside } from './snapshots'
 
 export type Speed = 1 | 10 | 100 | 'max'
@@ -122,7 +122,7 @@ export class Session {
     try {
       const place = { id: journal.id, lastSeq: journal.lastSeq }
       const views = await openViews({ file: o.viewsFile, workerUrl: o.workers.views, journal: place })
-      const config = { ...regimeOf(journal), policy: defaultPolicy, sha256 }
+      const config = { ...regimeOf(journal), calendar, policy: defaultPolicy, sha256 }
       const engine = new Engine(config)
       const snapshots = o.engineBytes && snapshotsBeside(o.journalFile, journal.id, o.engineBytes, config)
       const venues = openVenues()
@@ -202,7 +202,7 @@ export class Session {
     this.desk.record({ type: 'host', at, what: event.what, detail })
     this.#notice(event.what === 'clockBack' ? 'critical' : 'warning', detail)
     if (event.what !== 'clockBack' || this.desk.engine.deskState().state === 'halted') return
-    const halt = { scope: 'desk', id: null, state: 'halted', cancelOpen: false } as const
+    const halt = { scope: 'desk', id: null, state: 'halted', cancelOpen: false, resumeWhen: null } as const
     this.desk.apply({ type: 'state', at, ...halt, reason: detail })
   }
 

@@ -10,7 +10,7 @@ import { isDeskRecord } from '@shared/inputs'
 import { defaultPolicy, Engine } from '../engine'
 import { readJournal, verifyFiles } from '../journal'
 import { compareViews, rebuildViews, viewsReach } from '../views'
-import { regimeNamed, regimeNames, sha256 } from './regimes'
+import { engineParts, regimeNamed, regimeNames, sha256 } from './regimes'
 
 export interface Problem {
   /** Sequence of the record, or null when it is the file as a whole. */
@@ -87,7 +87,7 @@ function replay(journal: Reader, problems: Problem[]): Replayed {
     })
     return { ...counts, stateHash: null }
   }
-  const engine = new Engine({ regime: regime.regime, regimeHash: regime.hash, policy: defaultPolicy, sha256 })
+  const engine = new Engine({ ...engineParts(regime), policy: defaultPolicy })
   const writer = new ByteWriter()
   let expected: readonly DeskEvent[] = []
   let next = 0

@@ -8,9 +8,10 @@ import type { Code } from '@shared/codes'
 import type { InputOf } from '@shared/inputs'
 import { micros, priceMicros, shares } from '@shared/units'
 import type { Desk } from './desk'
-import { decideAndExecute, emitPosition, endRoute, fillClient, finish } from './execute'
+import { bookPosition, decideAndExecute, endRoute, fillClient, finish } from './execute'
 import type { Route } from './facts'
 import type { Plan } from './plan'
+import { oweAfter } from './protection'
 import { recheck } from './recheck'
 
 type Answer = InputOf<'venueFill'> | InputOf<'venueReject'>
@@ -38,30 +39,39 @@ export function venueFill(desk: Desk, plan: Plan, input: InputOf<'venueFill'>): 
   else {
     const route = routeOf(desk, input)
     if (route === null) warn(desk, 'ROUTE_UNKNOWN', input.id, `fill of ${input.qty} for ${named(input)}`)
-    else bookFill(desk, plan, input, route)
+    else routeFill(desk, plan, route, input.qty, input.price)
   }
 }
 
-/** Books a sound fill: to the client what its open route and limit allow, the rest to the desk. */
-function bookFill(desk: Desk, plan: Plan, input: InputOf<'venueFill'>, route: Route): void {
+/**
+ * Books a sound fill of `qty` shares at `price` (1e-6): to the client what its open route and limit allow, the
+ * rest to the desk.
+ */
+export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, price: number): void {
   const { order } = route
   const { instrument, isBuy, limit } = order
-  const isThrough = limit !== null && (isBuy ? input.price > limit : input.price < limit)
-  const open = route.isOpen ? Math.min(input.qty, route.qty - route.filled) : 0
+  const isThrough = limit !== null && (isBuy ? price > limit : price < limit)
+  const open = route.isOpen ? Math.min(qty, route.qty - route.filled) : 0
   route.filled += open
-  if (open > 0 && !isThrough) {
-    recordFill(desk, route, open, input.price)
-    fillClient(desk, order, open, input.price, 'routed', route.id)
+  const forClient = order.isDesk || isThrough ? 0 : open
+  if (forClient > 0) {
+    recordFill(desk, route, forClient, price)
+    fillClient(desk, order, forClient, price, 'routed', route.id)
   }
-  const forDesk = isThrough ? input.qty : input.qty - open
+  const forDesk = qty - forClient
   if (forDesk > 0) {
-    recordFill(desk, route, forDesk, input.price)
-    instrument.position.book(isBuy ? forDesk : -forDesk, input.price)
-    emitPosition(desk, instrument)
+    recordFill(desk, route, forDesk, price)
+    bookPosition(desk, instrument, isBuy ? forDesk : -forDesk, price)
     const rule = isThrough ? 'FILL_THROUGH_LIMIT' : 'FILL_AFTER_DONE'
-    warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)
+    if (!order.isDesk || isThrough || qty > open)
+      warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)
   }
   if (route.isOpen && route.filled === route.qty) endRoute(desk, route, 'filled')
+  if (order.isDesk) {
+    if (open > 0) oweAfter(desk, instrument, isBuy, price, open, route.id)
+    recheck(desk, plan, instrument, 'bookMoved')
+    return
+  }
   if (order.isOpen && order.openQty === 0) finish(desk, order, 'filled')
   else if (order.isOpen && isThrough && order.clientRoute === null)
     decideAndExecute(desk, plan, order, 'routeBack')
@@ -82,7 +92,7 @@ function recordFill(desk: Desk, route: Route, qty: number, price: number): void 
   desk.emit({
     type: 'routeFilled',
     at: desk.at,
-    id: order.id,
+    id: order.isDesk ? null : order.id,
     routeId: route.id,
     venue: venue.id,
     qty: shares(qty),
@@ -100,6 +110,7 @@ export function venueReject(desk: Desk, plan: Plan, input: InputOf<'venueReject'
   }
   const { order } = route
   endRoute(desk, route, input.reason === 'returned' ? 'returned' : 'rejected')
+  if (order.isDesk) return
   order.skips = (order.skips ?? []).filter((skip) => skip.venue !== route.venue)
   order.skips.push(route.shown)
   decideAndExecute(desk, plan, order, 'routeBack')

@@ -3,13 +3,19 @@
  * fill. Routes always end before their order does. It must never leave a route of a done order open.
  */
 import type { Code } from '@shared/codes'
+import { completeInput } from '@shared/complete-input'
 import type { InputOf } from '@shared/inputs'
-import { shares } from '@shared/units'
+import { priceMicros, shares } from '@shared/units'
+import { countDay } from './day-use'
 import type { Desk } from './desk'
 import { decideAndExecute, endDisplay, endRoute, finish, leaveBook } from './execute'
-import type { Instrument, Order } from './facts'
+import { Instrument, type Order } from './facts'
+import { hedge } from './hedging'
 import { type Evaluated, evaluateReplacement } from './intake'
+import { expireInvitation } from './invitations'
+import { bandTimer, breakerTimer, tellBands } from './market-bands'
 import type { Plan } from './plan'
+import { displayTimer, protectionTimer } from './protection'
 import { recheck } from './recheck'
 
 function refuse(desk: Desk, id: string, codes: readonly Code[]): void {
@@ -32,9 +38,7 @@ export function cancel(desk: Desk, plan: Plan, input: InputOf<'cancel'>): void {
 
 /** The order as a replacement asks for it, in the shape the checks read. */
 function asked(order: Order, input: InputOf<'replace'>): InputOf<'order'> {
-  return {
-    type: 'order',
-    at: input.at,
+  return completeInput('order', input.at, {
     id: order.id,
     client: order.client.id,
     symbol: order.instrument.symbol,
@@ -42,20 +46,14 @@ function asked(order: Order, input: InputOf<'replace'>): InputOf<'order'> {
     qty: input.qty ?? order.qty,
     orderType: order.orderType,
     limit: input.limit ?? order.limit,
-    stop: null,
+    stop: input.stop ?? (order.waitsForStop ? priceMicros(order.stop) : null),
     tif: order.tif,
-    expires: null,
-    minQty: null,
-    allOrNone: false,
-    held: true,
+    expires: order.expires,
+    minQty: order.minQty === 0 ? null : shares(order.minQty),
+    directedTo: order.directedTo?.id ?? null,
     display: order.display,
-    directedTo: null,
     principalOptOut: order.principalOptOut,
-    shortSale: null,
-    locate: null,
-    parent: null,
-    key: null,
-  }
+  })
 }
 
 /** Adds to (or takes from) what an order's open part holds of its client's credit. */
@@ -67,44 +65,74 @@ function countOpen(order: Order, notional: number): void {
 export function replace(desk: Desk, plan: Plan, evaluated: Evaluated, input: InputOf<'replace'>): void {
   const order = openOrder(desk, input.id)
   if (order === null) return
+  if (order.isDesk) {
+    refuse(desk, order.id, ['DESK_ORDER'])
+    return
+  }
   const wanted = asked(order, input)
   const held = order.openQty * order.reservePrice
   countOpen(order, -held)
-  evaluateReplacement(desk, order, wanted, evaluated)
+  countDay(desk, order, -order.openQty)
+  evaluateReplacement(desk, order, wanted, evaluated, input.stop !== null)
   const { blocking } = evaluated.sheet
   if (blocking.length > 0) {
     countOpen(order, held)
+    countDay(desk, order, order.openQty)
     refuse(desk, order.id, blocking)
     return
   }
   if (order.clientRoute !== null) endRoute(desk, order.clientRoute, 'cancelled')
   endDisplay(desk, order, 'recalled')
-  const keepsPriority = wanted.limit === order.limit && wanted.qty < order.qty
+  const keepsPriority = wanted.limit === order.limit && input.stop === null && wanted.qty < order.qty
   if (!keepsPriority) {
     leaveBook(order)
     order.priority = desk.priorities++
   }
   order.qty = wanted.qty
   order.limit = wanted.limit
+  if (order.waitsForStop) order.stop = wanted.stop as number
   if (wanted.limit !== null) order.bound = wanted.limit
   order.reservePrice = evaluated.countedAt
   countOpen(order, order.openQty * order.reservePrice)
+  countDay(desk, order, order.openQty)
   desk.emit({ type: 'orderReplaced', at: desk.at, id: order.id, qty: shares(order.qty), limit: order.limit })
   if (order.openQty === 0) finish(desk, order, 'filled')
   else decideAndExecute(desk, plan, order, 'replaced', evaluated.sheet)
   recheck(desk, plan, order.instrument, 'bookMoved')
 }
 
-/** Ends the day orders whose close has come, in the order they were accepted. */
-export function expireDayOrders(desk: Desk): void {
-  while (desk.at >= desk.nextClose) {
-    const close = desk.nextClose
-    const due = desk.dayOrders.get(close) ?? []
-    desk.dayOrders.delete(close)
-    desk.nextClose = Number.POSITIVE_INFINITY
-    for (const next of desk.dayOrders.keys()) if (next < desk.nextClose) desk.nextClose = next
-    for (const order of due) if (order.isOpen) finish(desk, order, 'expired')
+/** Does what has fallen due, in the order of time; day orders end in the order of their acceptance. */
+export function runTimers(desk: Desk, plan: Plan, evaluated: Evaluated): void {
+  while (desk.at >= desk.timers.next) {
+    const { kind, at, about } = desk.timers.take()
+    if (kind === 'close') expireDayOrders(desk, at)
+    else if (kind === 'breaker') {
+      if (breakerTimer(desk))
+        for (const it of desk.instruments.values()) recheck(desk, plan, it, 'timer', true)
+    } else if (about instanceof Instrument) instrumentTimer(desk, plan, evaluated, kind, about)
+    else if (about?.isOpen) orderTimer(desk, kind, about)
   }
+}
+
+function instrumentTimer(desk: Desk, plan: Plan, evaluated: Evaluated, kind: string, it: Instrument): void {
+  if (kind === 'hedge') hedge(desk, evaluated, it)
+  else {
+    bandTimer(desk, it)
+    recheck(desk, plan, it, 'timer', true)
+  }
+}
+
+function orderTimer(desk: Desk, kind: string, order: Order): void {
+  if (kind === 'firmUp') expireInvitation(desk, order)
+  else if (kind === 'protection') protectionTimer(desk, order)
+  else if (kind === 'display') displayTimer(desk, order)
+  else finish(desk, order, 'expired')
+}
+
+function expireDayOrders(desk: Desk, close: number): void {
+  const due = desk.dayOrders.get(close) ?? []
+  desk.dayOrders.delete(close)
+  for (const order of due) if (order.isOpen) finish(desk, order, 'expired')
 }
 
 /** Sets a trading state; false when the scope names nobody. */
@@ -140,9 +168,9 @@ export function changeState(desk: Desk, plan: Plan, input: InputOf<'state'>): vo
     })
     return
   }
-  const { scope, state, reason } = input
+  const { scope, state, reason, resumeWhen } = input
   const id = scope === 'desk' ? null : input.id
-  desk.emit({ type: 'stateChanged', at: desk.at, scope, id, state, reason })
+  desk.emit({ type: 'stateChanged', at: desk.at, scope, id, state, reason, resumeWhen })
   if (input.cancelOpen) {
     if (scope === 'venue') recallFrom(desk, plan, input.id as string)
     else killInScope(desk, input)
@@ -195,7 +223,7 @@ export function changeStatus(desk: Desk, plan: Plan, input: InputOf<'status'>): 
   if (status !== null && symbol === null) desk.market.isHalted = status !== 'resume'
   for (const instrument of instruments) {
     if (status !== null && symbol !== null) instrument.isMarketHalted = status !== 'resume'
-    if (luldBands !== null) instrument.luldBands = luldBands
+    if (luldBands !== null) tellBands(instrument, luldBands)
     if (shortSaleRestriction !== null) instrument.shortSaleRestriction = shortSaleRestriction
   }
   desk.emit({ type: 'statusChanged', at: desk.at, symbol, status, luldBands, shortSaleRestriction })

@@ -4,16 +4,19 @@
  *
  * It reads no clock and no random source: `at` is the time of the input of the running step.
  */
+import { DueQueue } from '@shared/due-queue'
 import type { DeskEvent } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
-import { atMarketTime, marketTime } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
+import type { HaltLevel } from '../rules/market-halt'
 import type { Regime } from '../rules/regime'
+import type { SessionCalendar } from '../rules/session-calendar'
 import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
 import { Market } from './market'
 import { Position } from './position'
+import { Session } from './session'
 import { PolicyInForce } from './settings'
 
 const STRICTNESS: Readonly<Record<TradingState, number>> = { active: 0, reduce: 1, crossOnly: 2, halted: 3 }
@@ -22,11 +25,19 @@ const STRICTNESS: Readonly<Record<TradingState, number>> = { active: 0, reduce: 
 export const stricter = (a: TradingState, b: TradingState): TradingState =>
   STRICTNESS[a] >= STRICTNESS[b] ? a : b
 
-/** A day order's close and the span of acceptance times that share it. */
-interface Close {
-  readonly from: number
-  readonly at: TimeMicros
-  readonly open: number
+/** Something that falls due by itself, and whom it concerns; null for the close, which concerns many. */
+export interface Timer {
+  readonly kind: 'close' | 'expiry' | 'firmUp' | 'hedge' | 'band' | 'breaker' | 'protection' | 'display'
+  readonly at: number
+  readonly about: Order | Instrument | null
+}
+
+export interface DeskConfig {
+  readonly regime: Regime
+  readonly regimeHash: string
+  readonly calendar: SessionCalendar
+  readonly policy: Policy
+  readonly sha256: (text: string) => string
 }
 
 export class Desk {
@@ -36,15 +47,19 @@ export class Desk {
   readonly market: Market
   readonly instruments = new Map<string, Instrument>()
   readonly clients = new Map<string, Client>()
+  /** The desk itself, as the owner of its own orders. */
+  readonly house = new Client('', true)
   readonly venues = new Map<string, Venue>()
   /** Venues in the order of their ids: ties go to the first. */
   readonly venuesById: Venue[] = []
   readonly orders = new Map<string, Order>()
   /** Ids of refused orders: an id is used once, whatever became of it. */
   readonly refused = new Set<string>()
+  readonly session: Session
+  /** What falls due by itself: closes, expiries, duties. */
+  readonly timers = new DueQueue<Timer>()
   /** Day orders by the close that ends them. */
   readonly dayOrders = new Map<number, Order[]>()
-  nextClose = Number.POSITIVE_INFINITY
   /** Instruments in which a decision met a stale feed: looked at again when the feed speaks. */
   readonly waitingForFeed = new Set<Instrument>()
   state: TradingState = 'active'
@@ -55,19 +70,46 @@ export class Desk {
   openOrders = 0
   openRoutes = 0
   fees = 0
+  /** Sum of all positions at cost, 1e-6 currency units. */
+  gross = 0
+  /** Realized since the session began, before fees, 1e-6. */
+  realizedToday = 0
+  /** Close of the session of `realizedToday`. */
+  realizedUntil = 0
   invariantsChecked = 0
+  /** Prices that the model could not compute. */
+  modelFaults = 0
   /** Instruments in which shares moved in this step: their sums are added up at its end. */
   readonly touched: Instrument[] = []
+  /** The market-wide breakers: the index's close before, and what halted the market on a market day. 1e-6. */
+  readonly breaker: { priorClose: number | null; level: HaltLevel; day: number; until: number } = {
+    priorClose: null,
+    level: 0,
+    day: 0,
+    until: 0,
+  }
   /** Next time priority to give out. */
   priorities = 0
   readonly #pool = new BookPool<Order>()
-  #close: Close = { from: 0, at: timeMicros(0), open: 0 }
 
-  constructor(regime: Regime, regimeHash: string, policy: Policy, sha256: (text: string) => string) {
+  constructor({ regime, regimeHash, calendar, policy, sha256 }: DeskConfig) {
     this.regime = regime
     this.regimeHash = regimeHash
     this.market = new Market(regime.maxFeedAgeMicros)
+    this.session = new Session(regime, calendar)
     this.policy = new PolicyInForce(policy, sha256, () => this.#forgetSettings())
+  }
+
+  /** Has something done at an instant, or with the first input after it. */
+  wakeAt(at: number, kind: Timer['kind'], about: Timer['about']): void {
+    this.timers.add(timeMicros(at), { kind, at, about })
+  }
+
+  /** What a share filled inside saves the desk against routing it: the least fee for taking, and clearing. 1e-6. */
+  routingSaved(clearing: number): number {
+    let least = Number.POSITIVE_INFINITY
+    for (const venue of this.venuesById) if (venue.takeFee < least) least = venue.takeFee
+    return Number.isFinite(least) ? Math.max(0, least) + clearing : clearing
   }
 
   emit(event: DeskEvent): void {
@@ -81,7 +123,7 @@ export class Desk {
   instrument(symbol: string): Instrument {
     let found = this.instruments.get(symbol)
     if (found === undefined) {
-      found = new Instrument(symbol, this.instruments.size, new Book(this.#pool), new Position())
+      found = new Instrument(symbol, this.instruments.size, () => new Book(this.#pool), new Position())
       this.instruments.set(symbol, found)
     }
     return found
@@ -123,34 +165,15 @@ export class Desk {
     return stricter(this.state, stricter(instrument.state, client.state))
   }
 
-  /** The close that ends a day order accepted at an instant: today's, or the next day's from the close on. */
-  closeFor(at: number): TimeMicros {
-    const known = this.#close
-    if (at >= known.from && at < known.at) return known.at
-    const { day, sinceMidnight } = marketTime(timeMicros(at))
-    const { sessionClose, sessionOpen } = this.regime
-    const last = sinceMidnight < sessionClose ? day : day + 1
-    this.#close = {
-      from: atMarketTime(last - 1, sessionClose),
-      at: atMarketTime(last, sessionClose),
-      open: atMarketTime(last, sessionOpen),
-    }
-    return this.#close.at
-  }
-
-  /** True in regular trading hours. */
-  isRegularHours(at: number): boolean {
-    this.closeFor(at)
-    return at >= this.#close.open
-  }
-
   /** Keeps a day order for its close. */
   expireAtClose(order: Order): void {
-    const close = this.closeFor(order.receivedAt)
+    const close = this.session.closeFor(order.receivedAt)
     const list = this.dayOrders.get(close)
-    if (list === undefined) this.dayOrders.set(close, [order])
-    else list.push(order)
-    if (close < this.nextClose) this.nextClose = close
+    if (list !== undefined) list.push(order)
+    else {
+      this.dayOrders.set(close, [order])
+      this.wakeAt(close, 'close', null)
+    }
   }
 
   #forgetSettings(): void {

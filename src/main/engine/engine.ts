@@ -10,26 +10,34 @@ import type { Input, InputOf, TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import { type Micros, micros, type PriceMicros, type Shares, shares } from '@shared/units'
 import type { Regime } from '../rules/regime'
+import type { SessionCalendar } from '../rules/session-calendar'
 import { venueFill, venueReject } from './answers'
-import { cancel, changeState, changeStatus, expireDayOrders, replace } from './changes'
+import { auction } from './auctions'
+import { cancel, changeState, changeStatus, replace, runTimers } from './changes'
 import { Desk } from './desk'
+import { deskOrder } from './desk-orders'
+import { type DeskQuoteReading, deskQuoteFor } from './desk-quotes'
 import { decideAndExecute } from './execute'
 import { type Instrument, orNull } from './facts'
+import { type HedgeReading, hedgeFor } from './hedging'
 import { accept, draft, evaluate, newEvaluated, reject } from './intake'
 import { checkStep } from './invariants'
+import { firmUp, invite } from './invitations'
 import { applyQuote } from './market'
+import { index, listingPrint, watchBands } from './market-bands'
 import { InvariantBroken, must } from './must'
 import { decide, Plan } from './plan'
 import { writeDecision } from './receipt'
 import { recheck } from './recheck'
-import { declareClient, declareInstrument, declarePosition, declareVenue } from './reference'
-import { badPatch } from './settings'
+import { declareClient, declareHolding, declareInstrument, declarePosition, declareVenue } from './reference'
 import { stateBytes } from './state-bytes'
+import { electStops } from './stops'
 
 export interface EngineConfig {
   readonly regime: Regime
   /** SHA-256 of the regime's canonical JSON. */
   readonly regimeHash: string
+  readonly calendar: SessionCalendar
   readonly policy: Policy
   /** Hashes a text; asked only when the policy changes. */
   readonly sha256: (text: string) => string
@@ -58,7 +66,7 @@ export class Engine {
   readonly #evaluated = newEvaluated()
 
   constructor(config: EngineConfig) {
-    this.#desk = new Desk(config.regime, config.regimeHash, config.policy, config.sha256)
+    this.#desk = new Desk(config)
   }
 
   /**
@@ -72,7 +80,7 @@ export class Engine {
       must(input.at >= desk.at, 'time must not go backwards', input.at)
       desk.at = input.at
       // A `feed` record stands for what was seen before its input: live the close came with that input.
-      if (input.at >= desk.nextClose && input.type !== 'feed') expireDayOrders(desk)
+      if (input.at >= desk.timers.next && input.type !== 'feed') runTimers(desk, this.#plan, this.#evaluated)
       this.#take(input)
       checkStep(desk)
     } catch (error) {
@@ -144,6 +152,27 @@ export class Engine {
       case 'policy':
         this.#policy(input)
         break
+      case 'index':
+        index(desk, input)
+        break
+      case 'deskOrder':
+        deskOrder(desk, this.#evaluated, input)
+        break
+      case 'firmUp':
+        firmUp(desk, plan, input)
+        break
+      case 'auction':
+        auction(desk, plan, input)
+        break
+      default:
+        this.#declare(input)
+    }
+  }
+
+  /** Reference data; what else comes concerns the journal only, or just says that time passes. */
+  #declare(input: Input): void {
+    const desk = this.#desk
+    switch (input.type) {
       case 'instrument':
         declareInstrument(desk, input)
         break
@@ -156,8 +185,8 @@ export class Engine {
       case 'position':
         declarePosition(desk, input)
         break
-      case 'checkpoint':
-      case 'clock':
+      case 'clientPosition':
+        declareHolding(desk, input)
         break
     }
   }
@@ -201,7 +230,10 @@ export class Engine {
     const desk = this.#desk
     const instrument = desk.instruments.get(input.symbol)
     const venue = desk.venues.get(input.venue)
-    if (instrument !== undefined && venue !== undefined) applyQuote(instrument, venue, input)
+    if (instrument !== undefined && venue !== undefined) {
+      applyQuote(instrument, venue, input)
+      watchBands(desk, instrument)
+    }
     this.#heard()
     if (instrument === undefined || venue === undefined)
       this.#unknown(`quote of '${input.symbol}' at '${input.venue}'`, input.symbol)
@@ -209,10 +241,16 @@ export class Engine {
   }
 
   #trade(input: InputOf<'trade'>): void {
-    const instrument = this.#desk.instruments.get(input.symbol)
+    const desk = this.#desk
+    const instrument = desk.instruments.get(input.symbol)
     this.#heard()
     if (instrument === undefined) this.#unknown(`print of '${input.symbol}'`, input.symbol)
-    else if (input.price > 0 && Number.isSafeInteger(input.price)) instrument.lastSale = input.price
+    else {
+      this.#print(instrument, input.price)
+      const isListing = input.listing === null || input.listing === input.venue
+      if (isListing && input.price > 0) listingPrint(desk, instrument, input.price)
+      electStops(desk, this.#plan, instrument)
+    }
   }
 
   #unknown(detail: string, id: string): void {
@@ -232,6 +270,7 @@ export class Engine {
     decideAndExecute(desk, this.#plan, order, 'new', evaluated.sheet)
     // A fill from inventory moves the desk's price and room; nothing else here can free another order.
     if (order.principalQty > 0) recheck(desk, this.#plan, order.instrument, 'bookMoved')
+    else if (order.instrument.conditionals > 0) invite(desk, order.instrument)
   }
 
   #policy(input: InputOf<'policy'>): void {
@@ -256,7 +295,15 @@ export class Engine {
     desk.touched.length = 0
     const { at } = desk
     desk.emit({ type: 'invariantBroken', at, invariant: broken.invariant, detail: broken.message })
-    desk.emit({ type: 'stateChanged', at, scope: 'desk', id: null, state: 'halted', reason: broken.message })
+    desk.emit({
+      type: 'stateChanged',
+      at,
+      scope: 'desk',
+      id: null,
+      state: 'halted',
+      reason: broken.message,
+      resumeWhen: null,
+    })
   }
 
   positionOf(symbol: string): PositionReading {
@@ -284,6 +331,18 @@ export class Engine {
     }
   }
 
+  /** What the desk shows clients of a tier (null: of none) in an instrument; null for an unknown one. */
+  deskQuoteOf(symbol: string, tier: string | null): DeskQuoteReading | null {
+    const instrument = this.#desk.instruments.get(symbol)
+    return instrument === undefined ? null : deskQuoteFor(this.#desk, instrument, tier)
+  }
+
+  /** What to do about the desk's position in an instrument; null for an unknown one. */
+  hedgeOf(symbol: string): HedgeReading | null {
+    const instrument = this.#desk.instruments.get(symbol)
+    return instrument === undefined ? null : hedgeFor(this.#desk, instrument)
+  }
+
   policy(): { policy: Policy; hash: string } {
     const { policy, hash } = this.#desk.policy
     return { policy, hash }
@@ -291,7 +350,8 @@ export class Engine {
 
   /** Why a policy document would not be taken, or null. */
   policyFault(json: string): string | null {
-    return badPatch(JSON.parse(json))
+    const faults = this.#desk.policy.faults(json)
+    return faults.length === 0 ? null : faults.join('; ')
   }
 
   regimeName(): string {
@@ -308,6 +368,16 @@ export class Engine {
 
   openRouteCount(): number {
     return this.#desk.openRoutes
+  }
+
+  /** True when a print of the instrument moves its reference price: then none may be left out of the journal. */
+  printsMatter(symbol: string): boolean {
+    return this.#desk.instruments.get(symbol)?.reference != null
+  }
+
+  /** True when something falls due by itself up to an instant: then any instrument may be decided. */
+  isDue(at: number): boolean {
+    return at >= this.#desk.timers.next
   }
 
   /** Net fees on routes, 1e-6 currency units: paid positive, rebates negative. */

@@ -4,14 +4,25 @@
  * Every share that moves goes through `fillClient` or `bookDesk`, which keep the sums that the invariants add
  * up. It must never fill outside the client's limit, nor inside the house outside the protected quote.
  */
-import type { Capacity, OrderEnd, RouteEnd, RoutePurpose, Trigger } from '@shared/events'
-import { micros, type PriceMicros, priceMicros, shares, timeMicros } from '@shared/units'
+import type {
+  Capacity,
+  EventOf,
+  InvitationEnd,
+  OrderEnd,
+  RouteEnd,
+  RoutePurpose,
+  Trigger,
+} from '@shared/events'
+import { micros, type PriceMicros, priceMicros, shares } from '@shared/units'
 import type { CheckSheet } from '../rules/check-sheet'
+import { countDay } from './day-use'
 import type { Desk } from './desk'
 import { type Instrument, type Order, orNull, Route, type Venue } from './facts'
+import { planHedge } from './hedging'
 import { must } from './must'
-import { decide, displayFor, owesDisplay, type Plan, wouldLock } from './plan'
+import { decide, displayFor, type Leg, owesDisplay, type Plan, wouldLock } from './plan'
 import { readFarSide, type VenueOption } from './plan-route'
+import { countTowards, forgive, startDisplayClock, stopDisplayClock } from './protection'
 import { noChecks, writeDecision } from './receipt'
 
 /** Decides an order and carries the decision out. `sheet` has the checks of its arrival, and takes those of the decision. */
@@ -33,23 +44,45 @@ export function execute(desk: Desk, plan: Plan, sheet: CheckSheet = noChecks()):
   const receiptId = `${order.id}#${++order.receipts}`
   desk.emit(writeDecision(plan, desk, sheet, receiptId))
   if (plan.quality === 'stale') desk.waitingForFeed.add(instrument)
-  if (plan.crossQty + plan.principalQty + plan.routeQty + plan.cancelQty > 0)
-    endDisplay(desk, order, 'recalled')
+  if (plan.missing !== null && plan.trigger === 'new') {
+    const detail = `${plan.missing} of ${instrument.symbol}: nothing is filled inside`
+    desk.emit({
+      type: 'alert',
+      at: desk.at,
+      rule: 'REFERENCE_MISSING',
+      id: order.id,
+      severity: 'warning',
+      detail,
+    })
+  }
+  if (plan.modelFault !== null) {
+    desk.modelFaults++
+    const detail = `${order.id}: ${plan.modelFault}; no fill from inventory`
+    desk.emit({
+      type: 'alert',
+      at: desk.at,
+      rule: 'MODEL_INVALID',
+      id: order.id,
+      severity: 'critical',
+      detail,
+    })
+  }
+  if (plan.inside + plan.routeQty + plan.cancelQty > 0) endDisplay(desk, order, 'recalled')
   for (let i = 0; i < plan.legCount; i++) {
-    const leg = plan.legs[i] as { contra: Order; qty: number; price: number }
-    cross(desk, order, leg.contra, leg.qty, leg.price, `${receiptId}-x${i + 1}`)
+    cross(desk, order, plan.legs[i] as Leg, `${receiptId}-x${i + 1}`)
   }
   if (plan.principalQty > 0) fillFromInventory(desk, order, plan.principalQty, plan.deskPrice)
   if (order.openQty === 0) finish(desk, order, 'filled')
   else if (plan.route.venue !== null && plan.routeQty > 0)
     sendRoute(desk, order, plan.route.venue, plan.routeQty, plan.route.limit, 'client')
-  else if (plan.cancelQty > 0) finish(desk, order, 'ioc')
+  else if (plan.cancelQty > 0) finish(desk, order, order.tif === 'fok' ? 'fok' : 'ioc')
   else rest(desk, plan, order)
 }
 
 function rest(desk: Desk, plan: Plan, order: Order): void {
   enterBook(order)
-  if (plan.restAction === 'hold' && plan.quality !== 'halted' && plan.trigger !== 'marketMoved')
+  const isWaiting = order.waitsForStop || plan.quality === 'halted' || plan.trigger === 'marketMoved'
+  if (plan.restAction === 'hold' && !isWaiting)
     desk.emit({
       type: 'alert',
       at: desk.at,
@@ -63,33 +96,53 @@ function rest(desk: Desk, plan: Plan, order: Order): void {
   else noteUnshown(desk, order)
 }
 
-/** Keeps an order that owes a display and would lock the market, to look at it when the market moves. */
+/** Keeps an order that owes a display and cannot be shown now; one that locks is looked at when the market moves. */
 function noteUnshown(desk: Desk, order: Order): void {
-  if (order.displayRoute === null && wouldLock(order) && owesDisplay(desk, order, order.openQty))
-    order.instrument.unshown.add(order)
+  if (order.displayRoute !== null || !owesDisplay(desk, order, order.openQty)) return
+  if (wouldLock(order)) order.instrument.unshown.add(order)
+  const isHalted = desk.market.qualityOf(order.instrument, desk.at) === 'halted'
+  if (!isHalted && desk.session.isRegularHours(desk.at)) startDisplayClock(desk, order)
 }
 
-/** Puts an order into the client book under its own time priority. */
+/** All midpoint pegs stand at one price: among them only time counts. */
+const PEG_LEVEL = 1
+
+/**
+ * Puts an order where it waits, under its own time priority: the client book, the midpoint book or the stops.
+ * One that waits for its auction or its venue stands in no book: nobody may trade with it.
+ */
 export function enterBook(order: Order): void {
-  if (order.slot >= 0) return
+  if (order.slot >= 0 || order.auction !== null || order.directedTo !== null) return
   must(order.isOpen && order.openQty > 0, 'only an open order can rest')
-  order.slot = order.instrument.book.add(order.isBuy, order.bound, order.priority, order)
+  const { instrument, isBuy, priority } = order
+  if (order.waitsForStop) order.slot = instrument.stops.add(!isBuy, order.stop, priority, order)
+  else if (order.isPeg) {
+    order.slot = instrument.pegs.add(isBuy, PEG_LEVEL, priority, order)
+    if (order.isConditional) instrument.conditionals++
+  } else order.slot = instrument.book.add(isBuy, order.bound, priority, order)
 }
 
 export function leaveBook(order: Order): void {
   if (order.slot < 0) return
-  order.instrument.book.remove(order.isBuy, order.slot)
-  if (order.instrument.unshown.size > 0) order.instrument.unshown.delete(order)
+  const { instrument, isBuy } = order
+  if (order.waitsForStop) instrument.stops.remove(!isBuy, order.slot)
+  else if (order.isPeg) {
+    instrument.pegs.remove(isBuy, order.slot)
+    if (order.isConditional) instrument.conditionals--
+  } else instrument.book.remove(isBuy, order.slot)
+  if (instrument.unshown.size > 0) instrument.unshown.delete(order)
   order.slot = -1
 }
 
 /** Crosses two clients: each gets a fill, and both carry one contra id. */
-function cross(desk: Desk, order: Order, contra: Order, qty: number, price: number, contraId: string): void {
+function cross(desk: Desk, order: Order, leg: Leg, contraId: string): void {
+  const { contra, qty, price } = leg
+  const capacity = leg.isDark ? 'dark' : 'cross'
   must(contra.isOpen && contra.slot >= 0, 'only a resting order can be crossed with')
   must(contra.client !== order.client, 'a client must not trade with itself')
   endDisplay(desk, contra, 'recalled')
-  const first = fillClient(desk, order, qty, price, 'cross', contraId)
-  const second = fillClient(desk, contra, qty, price, 'cross', contraId)
+  const first = fillClient(desk, order, qty, price, capacity, contraId)
+  const second = fillClient(desk, contra, qty, price, capacity, contraId)
   report(desk, order.instrument, [first, second], qty, price, 'A', 'X', null)
   if (contra.openQty === 0) finish(desk, contra, 'filled')
   else displayAgain(desk, contra)
@@ -103,18 +156,54 @@ function displayAgain(desk: Desk, order: Order): void {
   else noteUnshown(desk, order)
 }
 
-function fillFromInventory(desk: Desk, order: Order, qty: number, price: number): void {
+/** Fills a client from the desk's position. `price` in 1e-6. */
+export function fillFromInventory(desk: Desk, order: Order, qty: number, price: number): void {
   const { instrument, isBuy } = order
   const before = instrument.position.qty
   order.principalQty += qty
   const fillId = fillClient(desk, order, qty, price, 'principal', 'desk')
-  instrument.position.book(isBuy ? -qty : qty, price)
-  emitPosition(desk, instrument)
+  bookPosition(desk, instrument, isBuy ? -qty : qty, price)
+  warnPosition(desk, order, before)
   const isShort = isBuy && before - qty < 0
   report(desk, instrument, [fillId], qty, price, 'P', isBuy ? 'S' : 'B', isShort ? 'S' : null)
 }
 
-export function emitPosition(desk: Desk, instrument: Instrument): void {
+/** The trader hears when a fill carries a position over its soft limit. */
+function warnPosition(desk: Desk, order: Order, before: number): void {
+  const { instrument } = order
+  const { maxPosition, softLimitPct } = desk.policy.settingsFor(order.client, instrument.symbol)
+  const soft = (maxPosition * softLimitPct) / 100
+  const { qty } = instrument.position
+  if (softLimitPct >= 100 || Math.abs(qty) <= soft || Math.abs(before) > soft) return
+  const detail = `${qty} of ${maxPosition} shares in ${instrument.symbol}`
+  const { symbol } = instrument
+  desk.emit({ type: 'alert', at: desk.at, rule: 'POSITION_NEAR', id: symbol, severity: 'warning', detail })
+}
+
+/** Books signed shares into the desk's position, keeps the desk's sums, and says where the position stands. */
+export function bookPosition(desk: Desk, instrument: Instrument, signedQty: number, price: number): void {
+  const { position } = instrument
+  const { cost, realized } = position
+  position.book(signedQty, price)
+  desk.gross += position.cost - cost
+  const close = desk.session.closeFor(desk.at)
+  if (close !== desk.realizedUntil) desk.realizedToday = 0
+  desk.realizedUntil = close
+  desk.realizedToday += position.realized - realized
+  emitPosition(desk, instrument)
+  planHedge(desk, instrument)
+  const most = desk.policy.desk.maxDayLoss
+  if (most === 0 || -desk.realizedToday <= most || desk.state !== 'active') return
+  const detail = `realized ${desk.realizedToday / 1e6} today`
+  desk.emit({ type: 'alert', at: desk.at, rule: 'DESK_LOSS', id: null, severity: 'critical', detail })
+  desk.state = 'reduce'
+  desk.stateReason = 'DESK_LOSS'
+  const resumeWhen = 'a supervisor has reviewed the loss'
+  const { state, stateReason: reason } = desk
+  desk.emit({ type: 'stateChanged', at: desk.at, scope: 'desk', id: null, state, reason, resumeWhen })
+}
+
+function emitPosition(desk: Desk, instrument: Instrument): void {
   const { position } = instrument
   desk.emit({
     type: 'position',
@@ -148,8 +237,8 @@ function report(
     side,
     media: true,
     shortSale,
-    modifiers: desk.isRegularHours(desk.at) ? [] : ['T'],
-    dueBy: timeMicros(desk.at + desk.regime.tapeReportMicros),
+    modifiers: desk.session.isRegularHours(desk.at) ? [] : ['T'],
+    dueBy: desk.session.reportDueBy(desk.at),
   })
 }
 
@@ -181,6 +270,8 @@ export function fillClient(
     client.used.openSell -= qty * order.reservePrice
     client.used.filledSell += qty * price
   }
+  if (order.owed !== null) countTowards(desk, order, qty, price)
+  if (client.holdings.size > 0) countHolding(order, qty)
   const fillId = `${order.id}-f${++order.fills}`
   const far = isBuy ? nbo : nbb
   desk.emit({
@@ -200,6 +291,14 @@ export function fillClient(
     improvement: far === 0 ? null : priceMicros(isBuy ? far - price : price - far),
   })
   return fillId
+}
+
+/** Rule 200: what a client is deemed to own moves with its fills. */
+function countHolding(order: Order, qty: number): void {
+  const holding = order.client.holdings.get(order.instrument)
+  if (holding === undefined) return
+  holding.qty += order.isBuy ? qty : -qty
+  if (!order.isBuy && !order.isShort) holding.openSells = Math.max(0, holding.openSells - qty)
 }
 
 const shownOption: VenueOption = {
@@ -222,6 +321,7 @@ export function sendRoute(
   purpose: RoutePurpose,
 ): void {
   must(qty > 0 && qty <= order.openQty, 'a route must not exceed the open quantity', qty)
+  if (order.displayDueBy !== 0) stopDisplayClock(desk, order, `${purpose} route to ${venue.id}`)
   const number = (order.routes === null ? 0 : order.routes.length) + 1
   shownOption.venue = venue
   shownOption.price = 0
@@ -230,13 +330,14 @@ export function sendRoute(
   readFarSide(shownOption, order.instrument, order.isBuy)
   const { price, size } = shownOption
   const route = new Route(`${order.id}/${number}`, order, venue, qty, limit, purpose)
+  const id = order.isDesk ? null : order.id
   route.shownPrice = price
   route.shownSize = size
   if (order.routes === null) order.routes = [route]
   else order.routes.push(route)
   desk.openRoutes++
   order.instrument.hasTraded = true
-  if (purpose === 'client') {
+  if (purpose !== 'display') {
     leaveBook(order)
     order.clientRoute = route
   } else {
@@ -246,15 +347,23 @@ export function sendRoute(
   desk.emit({
     type: 'routeSent',
     at: desk.at,
-    id: order.id,
+    id,
     routeId: route.id,
     venue: venue.id,
     symbol: order.instrument.symbol,
     side: order.side,
     qty: shares(qty),
-    limit: priceMicros(limit),
+    limit: orNull(limit),
     purpose,
+    terms: purpose === 'client' ? termsOf(order) : null,
   })
+}
+
+/** How a venue is to hold a client's order. */
+function termsOf(order: Order): EventOf<'routeSent'>['terms'] {
+  if (order.auction !== null) return order.auction === 'open' ? 'onOpen' : 'onClose'
+  if (order.tif === 'fok' || order.allOrNone) return 'fok'
+  return order.directedTo !== null && order.limit !== null && order.tif !== 'ioc' ? 'day' : null
 }
 
 /** Ends an open route. What it had not filled belongs to its order again. */
@@ -265,7 +374,15 @@ export function endRoute(desk: Desk, route: Route, reason: RouteEnd): void {
   const { order } = route
   if (order.clientRoute === route) order.clientRoute = null
   if (order.displayRoute === route) order.displayRoute = null
-  desk.emit({ type: 'routeDone', at: desk.at, id: order.id, routeId: route.id, reason })
+  const id = order.isDesk ? null : order.id
+  desk.emit({ type: 'routeDone', at: desk.at, id, routeId: route.id, reason })
+  if (order.isDesk) endDeskOrder(desk, order)
+}
+
+function endDeskOrder(desk: Desk, order: Order): void {
+  order.isOpen = false
+  if (order.instrument.openHedge === order) order.instrument.openHedge = null
+  planHedge(desk, order.instrument)
 }
 
 export function endDisplay(desk: Desk, order: Order, reason: RouteEnd): void {
@@ -277,12 +394,23 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
   must(order.isOpen, 'an order ends once')
   must((reason === 'filled') === (order.openQty === 0), 'only a filled order has nothing left', order.openQty)
   if (order.clientRoute !== null) endRoute(desk, order.clientRoute, 'cancelled')
+  if (order.isDesk) return
   if (order.displayRoute !== null) endRoute(desk, order.displayRoute, 'cancelled')
   leaveBook(order)
+  if (order.firming !== null && order.firming.invitation !== null) {
+    const isFilled = reason === 'filled'
+    endInvitation(desk, order, isFilled ? 'filled' : 'withdrawn', isFilled ? order.firming.qty : 0)
+  }
+  if (order.instrument.away.size > 0) order.instrument.away.delete(order)
   const { used } = order.client
   order.cancelled = order.openQty
   if (order.isBuy) used.openBuy -= order.cancelled * order.reservePrice
   else used.openSell -= order.cancelled * order.reservePrice
+  if (order.cancelled > 0) countDay(desk, order, -order.cancelled)
+  if (order.owed !== null) forgive(desk, order)
+  if (order.displayDueBy !== 0) stopDisplayClock(desk, order, reason)
+  const holding = order.isBuy || order.isShort ? undefined : order.client.holdings.get(order.instrument)
+  if (holding !== undefined) holding.openSells = Math.max(0, holding.openSells - order.cancelled)
   order.isOpen = false
   order.end = reason
   order.instrument.openOrders--
@@ -295,4 +423,55 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
     filled: shares(order.filled),
     cancelled: shares(order.cancelled),
   })
+  if (order.parent !== null) giveBack(desk, order.parent, order.cancelled)
+}
+
+/** Ends the invitation that stands for a conditional order. */
+export function endInvitation(desk: Desk, order: Order, outcome: InvitationEnd, filled = 0): void {
+  const { firming } = order
+  must(firming !== null && firming.invitation !== null, 'an invitation ends once')
+  const { invitation } = firming
+  firming.invitation = null
+  firming.contra = null
+  firming.qty = 0
+  firming.fallDowns = outcome === 'declined' || outcome === 'expired' ? firming.fallDowns + 1 : 0
+  desk.emit({
+    type: 'invitationDone',
+    at: desk.at,
+    id: order.id,
+    invitation,
+    outcome,
+    filled: shares(filled),
+    fallDowns: shares(firming.fallDowns),
+  })
+}
+
+/** What a child did not fill belongs to its parent again, under the parent's own priority. */
+function giveBack(desk: Desk, parent: Order, qty: number): void {
+  parent.children--
+  if (!parent.isOpen) return
+  changeQty(desk, parent, parent.qty + qty)
+  if (parent.openQty > 0 && parent.clientRoute === null) {
+    enterBook(parent)
+    displayAgain(desk, parent)
+  } else if (parent.openQty === 0 && parent.children === 0) finish(desk, parent, 'filled')
+}
+
+/** Sets an order's total without a decision, and what its open part holds of its client's credit. */
+export function changeQty(desk: Desk, order: Order, qty: number): void {
+  const { used } = order.client
+  const notional = (qty - order.qty) * order.reservePrice
+  if (order.isBuy) used.openBuy += notional
+  else used.openSell += notional
+  order.qty = shares(qty)
+  desk.emit({ type: 'orderReplaced', at: desk.at, id: order.id, qty: order.qty, limit: order.limit })
+}
+
+/** A child takes its shares out of its parent, which keeps its place for the rest. */
+export function takeFromParent(desk: Desk, parent: Order, qty: number): void {
+  endDisplay(desk, parent, 'recalled')
+  parent.children++
+  changeQty(desk, parent, parent.qty - qty)
+  if (parent.openQty === 0) leaveBook(parent)
+  else if (parent.slot >= 0) displayAgain(desk, parent)
 }

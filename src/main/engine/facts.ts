@@ -6,7 +6,7 @@
  * price inside quotes, because no price is ever 0.
  */
 import type { OrderEnd, Receipt, RoutePurpose } from '@shared/events'
-import type { InputOf, OrderType, Side, Tif, TradingState, VenueKind } from '@shared/inputs'
+import type { InputOf, OrderType, SEGMENTS, Side, Tif, TradingState, VenueKind } from '@shared/inputs'
 import {
   type PriceMicros,
   priceMicros,
@@ -16,6 +16,10 @@ import {
   timeMicros,
 } from '@shared/units'
 import type { Exposure } from '../rules/credit'
+import type { DayUse } from '../rules/day-limits'
+import { auctionOf } from '../rules/instructions'
+import type { BandState, PriceBands } from '../rules/price-bands'
+import type { ReferencePrice } from '../rules/reference-price'
 import type { Book } from './book'
 import type { Position } from './position'
 import type { Settings } from './settings'
@@ -104,41 +108,83 @@ export class Instrument {
   highBid = 0
   lowAsk = 0
   isMarketHalted = false
-  /** As last told; the checks that need them come with their rules. */
+  luldTier: 1 | 2 | null = null
+  hardToBorrow: boolean | null = null
+  /** Price bands as last told, which win over those worked out; the JSON text of the message. */
   luldBands: string | null = null
+  readonly bands: PriceBands = { lower: 0, upper: 0 }
+  /** Until when `bands` hold, as they were worked out; infinite when they were told. */
+  bandsUntil = 0
+  /** The reference price of the bands, while they are worked out here. */
+  reference: ReferencePrice | null = null
+  bandState: BandState = 'normal'
+  /** When the limit state began that may become a pause; 0 while there is none. */
+  limitSince = 0
+  /** Rule 201 as last told; null while nobody told. */
   shortSaleRestriction: boolean | null = null
+  /** Last market day of a restriction that our own reading of the listing market's prints began. */
+  restrictedThrough = 0
   state: TradingState = 'active'
   /** Open orders: while there are any, every quote of the instrument can matter. */
   openOrders = 0
+  /** Midpoint pegs at rest, by the worst price they take. */
+  readonly pegs: Book<Order>
+  /** Stops that wait, buys with the lowest stop first, sells with the highest: the side is the other one's. */
+  readonly stops: Book<Order>
+  /** Conditional orders in the midpoint book. */
+  conditionals = 0
+  /** Open orders for an auction or for one venue only: they stand in no book. */
+  readonly away = new Set<Order>()
+  /** When the next automatic hedge is due, 0 while none is planned; how many were sent; the one that is out. */
+  hedgeAt = 0
+  hedges = 0
+  openHedge: Order | null = null
+  listing: string | null = null
   /** Resting orders that have to be shown once they no longer lock the market. */
   readonly unshown = new Set<Order>()
   /** True once a fill or route happened: a starting position would come too late. */
   hasTraded = false
   readonly sums = { clientQty: 0, venueQty: 0, clientCash: 0, venueCash: 0, startQty: 0, startCash: 0 }
 
-  constructor(symbol: string, index: number, book: Book<Order>, position: Position) {
+  constructor(symbol: string, index: number, newBook: () => Book<Order>, position: Position) {
     this.symbol = symbol
     this.index = index
-    this.book = book
+    this.book = newBook()
+    this.pegs = newBook()
+    this.stops = newBook()
     this.position = position
   }
 }
 
 export class Client {
   readonly id: string
+  /** True for the desk itself as the owner of its own orders. */
+  readonly isHouse: boolean
   tier: string | null = null
+  segment: Segment = 'neutral'
+  /** Segments and tiers it does not meet in the midpoint book. */
+  declines: readonly string[] = []
   isEnabled = true
   beneficialOwner: string | null = null
   principalConsent = true
   isInstitutional = false
   disclosedOn: number | null = null
   hasOptedIn = false
+  /** Shares for which it opted in to protection; infinite for all. */
+  optedInQty = 0
   creditGross: number | null = null
   creditNet: number | null = null
   maxOrderNotional: number | null = null
   isRestricted = false
   restrictedSymbols: ReadonlySet<string> | null = null
   state: TradingState = 'active'
+  /** What it ordered in each instrument in the session, while the policy sets a limit for it. */
+  readonly dayUse = new Map<Instrument, DayUse>()
+  /** Shares it is deemed to own, where somebody told; open sells count against them. */
+  readonly holdings = new Map<Instrument, Holding>()
+  isBrokerDealer = false
+  /** Invitations it did not firm up. */
+  fallDowns = 0
   readonly used: Exposure = { filledBuy: 0, filledSell: 0, openBuy: 0, openSell: 0 }
   /** When each recent order came, by what it asked for; only while a duplicate window is set. */
   readonly recent = new Map<string, number>()
@@ -146,10 +192,21 @@ export class Client {
   settings: Settings | null = null
   settingsBySymbol: Map<string, Settings> | null = null
 
-  constructor(id: string) {
+  constructor(id: string, isHouse = false) {
     this.id = id
+    this.isHouse = isHouse
   }
 }
+
+/** What a client is deemed to own of an instrument, and has in open sell orders marked long. Shares. */
+export interface Holding {
+  qty: number
+  openSells: number
+}
+
+export type Segment = (typeof SEGMENTS)[number]
+
+const UNLINKED = { directedTo: null, parent: null } as const
 
 /** A venue gave an order back under this quote: it is not asked again until it says something new. */
 export interface Skip {
@@ -186,6 +243,30 @@ export class Route {
   }
 }
 
+/** A fill that the desk owes a protected order: shares at no worse than a price (1e-6), by an instant. */
+export interface Owed {
+  readonly qty: number
+  readonly price: number
+  readonly dueBy: number
+  readonly evidence: string
+  goodQty: number
+}
+
+/** How a conditional order stands with the invitations it gets. */
+export class Firming {
+  /** Shares firmed up; 0 while it is only conditional. */
+  qty = 0
+  /** The invitation that stands, with the order it would meet. */
+  invitation: string | null = null
+  contra: Order | null = null
+  until = 0
+  invited = 0
+  fallDowns = 0
+  isPassedOver = false
+  /** Orders it did not firm up for: it is not asked for the same one again. */
+  readonly refused = new Set<Order>()
+}
+
 export class Order {
   readonly id: string
   /** Place in the order of acceptance. */
@@ -200,9 +281,40 @@ export class Order {
   readonly tif: Tif
   readonly display: boolean
   readonly principalOptOut: boolean
+  readonly held: boolean
+  readonly allOrNone: boolean
+  /** Smallest fill the client takes, shares; 0 when it named none. */
+  readonly minQty: number
+  /** True for terms that a plan has to look at: all or none, minimum quantity, fill or kill. */
+  readonly hasMinimum: boolean
+  readonly isPeg: boolean
+  readonly auction: 'open' | 'close' | null
+  /** True for midpoint interest that has to firm up before it trades. */
+  readonly isConditional: boolean
+  /** True for the desk's own order: what it fills is the desk's position. */
+  readonly isDesk: boolean
+  /** The one venue the client directed the order to. */
+  readonly directedTo: Venue | null
+  readonly expires: TimeMicros | null
+  readonly shortSale: InputOf<'order'>['shortSale']
+  /** True for a client's sale marked short: Rule 201 may forbid its price. */
+  readonly isShort: boolean
+  readonly locate: string | null
+  /** What is owed to it under FINRA 5320 and Rule 604; null while nothing is. */
+  owed: Owed | null = null
+  displayDueBy = 0
+  readonly parent: Order | null
   readonly receivedAt: TimeMicros
   qty: Shares
   limit: PriceMicros | null
+  /** Stop price, 1e-6; 0 for orders without one. */
+  stop: number
+  /** True while a stop has not been elected. */
+  waitsForStop: boolean
+  /** What a conditional order is asked, and how that stands; null for every other order. */
+  readonly firming: Firming | null
+  /** Child orders still open: their shares were taken out of this order. */
+  children = 0
   /** Worst price the client takes: its limit, or infinity (buy) and 0 (sell) for a market order. */
   bound: number
   filled = 0
@@ -211,7 +323,7 @@ export class Order {
   end: OrderEnd | null = null
   /** Price at which the open part counts against the client's credit. */
   reservePrice = 0
-  /** Slot in the client book, -1 while not in it. */
+  /** Slot in the book where the order rests, -1 while in none. */
   slot = -1
   receipts = 0
   fills = 0
@@ -228,6 +340,7 @@ export class Order {
     instrument: Instrument,
     number: number,
     priority: number,
+    linked: { readonly directedTo: Venue | null; readonly parent: Order | null } = UNLINKED,
   ) {
     this.id = input.id
     this.number = number
@@ -240,6 +353,23 @@ export class Order {
     this.tif = input.tif
     this.display = input.display
     this.principalOptOut = input.principalOptOut
+    this.held = input.held
+    this.allOrNone = input.allOrNone
+    this.minQty = input.minQty ?? 0
+    this.hasMinimum = input.allOrNone || input.minQty !== null || input.tif === 'fok'
+    this.isPeg = input.orderType === 'midpointPeg'
+    this.auction = auctionOf(input.orderType)
+    this.isConditional = input.conditional
+    this.firming = input.conditional ? new Firming() : null
+    this.isDesk = client.isHouse
+    this.directedTo = linked.directedTo
+    this.parent = linked.parent
+    this.expires = input.expires
+    this.shortSale = input.shortSale
+    this.isShort = input.shortSale === 'short'
+    this.locate = input.locate
+    this.stop = input.stop ?? 0
+    this.waitsForStop = input.stop !== null
     this.receivedAt = input.at
     this.qty = input.qty
     this.limit = input.limit
@@ -249,6 +379,34 @@ export class Order {
   /** Shares not filled yet, wherever they are. */
   get openQty(): number {
     return this.qty - this.filled
+  }
+
+  /** Shares that may trade now: of a conditional order only those it has firmed up. */
+  get tradableQty(): number {
+    return this.firming === null ? this.openQty : Math.min(this.firming.qty, this.openQty)
+  }
+
+  /** The fewest shares that may be filled at once when `open` are left. */
+  leastFill(open: number): number {
+    return this.allOrNone || this.tif === 'fok' ? open : Math.min(this.minQty, open)
+  }
+
+  /** True for an order with more terms than side, price, quantity and time in force. */
+  get hasTerms(): boolean {
+    const isPlain = !this.hasMinimum && this.stop === 0 && this.expires === null && this.held
+    return (
+      !isPlain ||
+      this.directedTo !== null ||
+      this.parent !== null ||
+      this.children > 0 ||
+      this.shortSale !== null
+    )
+  }
+
+  /** The worst price the order takes in this market: a peg goes no further than the midpoint. */
+  boundIn(midpoint: number): number {
+    if (!this.isPeg) return this.bound
+    return this.isBuy ? Math.min(this.bound, midpoint) : Math.max(this.bound, midpoint)
   }
 }
 

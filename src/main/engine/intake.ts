@@ -9,12 +9,23 @@ import type { InputOf } from '@shared/inputs'
 import { formatDecimal } from '@shared/units'
 import { CheckSheet } from '../rules/check-sheet'
 import { checkCredit } from '../rules/credit'
-import { checkInstructions } from '../rules/instructions'
+import { checkDayLimits, hasDayLimits } from '../rules/day-limits'
+import {
+  auctionOf,
+  checkTerms,
+  isPlain,
+  mayHaveLimit,
+  needsLimit,
+  type TermsContext,
+} from '../rules/instructions'
 import { checkOrderSize } from '../rules/order-size'
 import { isInCollar, percentBeyond } from '../rules/price-collar'
+import { checkLocate, checkMark } from '../rules/short-sale'
 import { incrementFor } from '../rules/tick-size'
+import { countDay, dayUse } from './day-use'
 import type { Desk } from './desk'
-import { type Client, type Instrument, Order } from './facts'
+import { takeFromParent } from './execute'
+import { type Client, type Instrument, Order, type Venue } from './facts'
 
 type OrderInput = InputOf<'order'>
 
@@ -34,10 +45,14 @@ export const newEvaluated = (): Evaluated => ({
 })
 
 /** Runs all checks of an order. A used id is judged alone: nothing else about such an order can be trusted. */
-export function evaluate(desk: Desk, order: OrderInput, into: Evaluated): void {
+export function evaluate(
+  desk: Desk,
+  order: OrderInput,
+  into: Evaluated,
+  client: Client | null = desk.clients.get(order.client) ?? null,
+): void {
   const { sheet } = into
   sheet.reset()
-  const client = desk.clients.get(order.client) ?? null
   const instrument = desk.instruments.get(order.symbol) ?? null
   into.client = client
   into.instrument = instrument
@@ -52,7 +67,12 @@ export function evaluate(desk: Desk, order: OrderInput, into: Evaluated): void {
   sheet.fact('CLIENT_HALTED', client === null || client.state !== 'halted')
   sheet.fact('SYMBOL_HALTED', instrument === null || instrument.state !== 'halted')
   sheet.fact('RESTRICTED', client === null || !isRestricted(client, order.symbol))
-  checkInstructions(sheet, order)
+  sheet.finding('SESSION_CLOSED', desk.session.check(order.at))
+  if (isPlain(order)) sheet.fact('ORDER_TERMS', true)
+  else checkTerms(sheet, order, termsContext(desk, order, instrument))
+  if (order.parent !== null) checkParent(desk, sheet, order)
+  if (order.side === 'sell' && client !== null && instrument !== null)
+    checkSale(sheet, order, client, instrument)
   const hasQty = Number.isSafeInteger(order.qty) && order.qty > 0
   if (hasQty) sheet.fact('QTY_INVALID', true)
   else sheet.judge('QTY_INVALID', false, order.qty, null)
@@ -68,7 +88,13 @@ export function evaluate(desk: Desk, order: OrderInput, into: Evaluated): void {
  * Runs the checks that a replacement can fail, on the order as it would be. The caller has given back what the
  * order holds of its client's credit.
  */
-export function evaluateReplacement(desk: Desk, order: Order, asked: OrderInput, into: Evaluated): void {
+export function evaluateReplacement(
+  desk: Desk,
+  order: Order,
+  asked: OrderInput,
+  into: Evaluated,
+  namesStop: boolean,
+): void {
   const { sheet } = into
   const { client, instrument } = order
   sheet.reset()
@@ -82,11 +108,70 @@ export function evaluateReplacement(desk: Desk, order: Order, asked: OrderInput,
   const hasQty = Number.isSafeInteger(asked.qty) && asked.qty > 0
   sheet.judge('QTY_INVALID', hasQty, asked.qty, null)
   sheet.judge('QTY_BELOW_FILLED', !hasQty || asked.qty >= order.filled, asked.qty, order.filled)
+  if (namesStop && !order.waitsForStop) sheet.judge('STOP_NOT_ALLOWED', false, asked.stop, null)
+  else if (!isPlain(asked) && order.tif !== 'gtd')
+    checkTerms(sheet, asked, termsContext(desk, asked, instrument))
   const hasPrice = checkPrice(desk, sheet, asked, instrument)
   into.countedAt = hasPrice ? (asked.limit ?? order.reservePrice) : 0
   checkAmounts(desk, asked, into, hasQty ? asked.qty : order.filled, order.filled)
   if (asked.limit !== null && hasPrice) checkCollar(desk, sheet, asked, client, instrument)
   else sheet.fact('PRICE_COLLAR', true)
+}
+
+/** Regulation SHO: the mark against what the client is known to own, and the locate of a short sale. */
+function checkSale(sheet: CheckSheet, order: OrderInput, client: Client, instrument: Instrument): void {
+  const mark = order.shortSale ?? 'long'
+  if (mark === 'long') {
+    const holding = client.holdings.size === 0 ? undefined : client.holdings.get(instrument)
+    // Where nobody told what the client owns, the client's own mark is relied on.
+    if (holding === undefined || client.isHouse) return
+    const { qty: netQty, openSells: openSellQty } = holding
+    sheet.finding('SHORT_MARK', checkMark({ mark, qty: order.qty, netQty, openSellQty, isDeliverable: true }))
+    return
+  }
+  const { hardToBorrow } = instrument
+  const found = checkLocate({
+    locate: order.locate,
+    isEasyToBorrow: hardToBorrow === null ? null : !hardToBorrow,
+    isClientOrder: true,
+    isFromBrokerDealer: client.isBrokerDealer,
+    marketMaking: null,
+    ownedRecord: null,
+  })
+  sheet.finding('NO_LOCATE', found)
+  if (mark === 'exempt')
+    sheet.finding('SHORT_EXEMPT_BASIS', order.locate === null ? 'SHORT_EXEMPT_BASIS' : 'ok')
+}
+
+function termsContext(desk: Desk, order: OrderInput, instrument: Instrument | null): TermsContext {
+  const auction = auctionOf(order.orderType)
+  return {
+    isVenueKnown: order.directedTo === null || desk.venues.has(order.directedTo),
+    hasListingVenue: instrument?.listing != null && desk.venues.has(instrument.listing),
+    auctionCutoff: auction === null ? order.at : desk.session.auctionCutoff(auction, order.at),
+    tick: instrument === null ? null : instrument.tick,
+    regime: desk.regime,
+  }
+}
+
+/** A child takes shares of an open order of the same client, instrument and side. */
+function checkParent(desk: Desk, sheet: CheckSheet, order: OrderInput): void {
+  const parent = desk.orders.get(order.parent as string)
+  const isGood =
+    parent?.isOpen === true &&
+    parent.client.id === order.client &&
+    parent.instrument.symbol === order.symbol &&
+    parent.side === order.side
+  sheet.fact('PARENT_INVALID', isGood)
+  if (parent === undefined || !isGood) return
+  const available = freeForChildren(parent)
+  sheet.judge('PARENT_QTY', order.qty <= available, order.qty, available)
+}
+
+/** Open shares of an order that are not at a venue. */
+function freeForChildren(parent: Order): number {
+  const { clientRoute } = parent
+  return clientRoute === null ? parent.openQty : parent.openQty - (clientRoute.qty - clientRoute.filled)
 }
 
 /** Price presence, sign and increment; true when the order's price can be used. */
@@ -97,9 +182,9 @@ function checkPrice(
   instrument: Instrument | null,
 ): boolean {
   const { limit } = order
-  const isLimit = order.orderType === 'limit'
+  const isLimit = needsLimit(order.orderType)
   sheet.fact('PRICE_MISSING', !isLimit || limit !== null)
-  if (order.orderType === 'market' && limit !== null) sheet.judge('PRICE_NOT_ALLOWED', false, limit, null)
+  if (limit !== null && !mayHaveLimit(order.orderType)) sheet.judge('PRICE_NOT_ALLOWED', false, limit, null)
   else sheet.fact('PRICE_NOT_ALLOWED', true)
   if (limit === null) {
     sheet.fact('PRICE_INVALID', true)
@@ -121,6 +206,7 @@ function checkPrice(
 /** A limit counts at itself; a market order at the far side, else the near side, the last sale, the last close. */
 function countedPrice(order: OrderInput, instrument: Instrument | null): number {
   if (order.limit !== null) return order.limit
+  if (order.stop !== null && order.stop > 0) return order.stop
   if (instrument === null) return 0
   const { nbb, nbo, lastSale, prevClose } = instrument
   return (order.side === 'buy' ? nbo || nbb : nbb || nbo) || lastSale || prevClose || 0
@@ -137,9 +223,19 @@ function checkAmounts(desk: Desk, order: OrderInput, into: Evaluated, qty: numbe
     sheet.fact('CREDIT_GROSS', true)
     sheet.fact('CREDIT_NET', true)
   } else {
-    const open = notional === null ? null : countedAt * (qty - filled)
+    const open = notional === null ? null : countedAt * (qty - filled) - heldByParent(desk, order)
     checkCredit(sheet, client.used, order.side === 'buy', open, client.creditGross, client.creditNet)
+    if (instrument !== null && hasDayLimits(settings)) {
+      const used = dayUse(desk, client, instrument)
+      checkDayLimits(sheet, used, qty - filled, open, instrument.adv, settings)
+    }
   }
+}
+
+/** What the parent's shares, which a child takes over, hold of the client's credit already. */
+function heldByParent(desk: Desk, order: OrderInput): number {
+  const parent = order.parent === null ? undefined : desk.orders.get(order.parent)
+  return parent === undefined ? 0 : Math.min(order.qty, parent.openQty) * parent.reservePrice
 }
 
 function checkCollar(
@@ -162,7 +258,7 @@ function checkCollar(
 }
 
 const duplicateKey = (order: OrderInput): string =>
-  `${order.symbol}|${order.side}|${order.orderType}|${order.qty}|${order.limit ?? ''}`
+  `${order.symbol}|${order.side}|${order.orderType}|${order.qty}|${order.limit ?? ''}|${order.stop ?? ''}`
 
 function checkDuplicate(desk: Desk, order: OrderInput, into: Evaluated): void {
   const { sheet, client } = into
@@ -195,9 +291,16 @@ export function draft(desk: Desk, input: OrderInput, from: Evaluated): Order {
     instrument as Instrument,
     desk.orders.size,
     desk.priorities,
+    input.directedTo === null && input.parent === null ? undefined : linksOf(desk, input),
   )
   order.reservePrice = from.countedAt
   return order
+}
+
+function linksOf(desk: Desk, input: OrderInput): { directedTo: Venue | null; parent: Order | null } {
+  const directedTo = input.directedTo === null ? undefined : desk.venues.get(input.directedTo)
+  const parent = input.parent === null ? undefined : desk.orders.get(input.parent)
+  return { directedTo: directedTo ?? null, parent: parent ?? null }
 }
 
 /** Registers an order that passed, counts it against its client's credit, and says so. */
@@ -210,9 +313,12 @@ export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
   desk.openOrders++
   if (order.isBuy) client.used.openBuy += order.qty * order.reservePrice
   else client.used.openSell += order.qty * order.reservePrice
-  // What a venue has not answered by the close ends there, immediate-or-cancel orders too.
-  if (order.tif !== 'gtc') desk.expireAtClose(order)
+  expireInTime(desk, order)
+  if (order.auction !== null || order.directedTo !== null) instrument.away.add(order)
   rememberRecent(desk, input, client)
+  countDay(desk, order, order.qty)
+  const holding = order.isBuy || order.isShort ? undefined : client.holdings.get(instrument)
+  if (holding !== undefined) holding.openSells += order.qty
   desk.emit({
     type: 'orderAccepted',
     at: desk.at,
@@ -225,7 +331,26 @@ export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
     limit: order.limit,
     tif: order.tif,
   })
+  if (order.parent !== null) takeFromParent(desk, order.parent, order.qty)
+  for (const code of from.sheet.near) warnNear(desk, order, code)
   return order
+}
+
+function warnNear(desk: Desk, order: Order, code: Code): void {
+  const detail = `${order.client.id} in ${order.instrument.symbol}: ${code}`
+  desk.emit({ type: 'alert', at: desk.at, rule: 'LIMIT_NEAR', id: order.id, severity: 'warning', detail })
+}
+
+/** The closing auction's price comes moments after the close: its orders wait this long for it. */
+const AUCTION_GRACE = 15 * 60_000_000
+
+/** What a venue has not answered by the close ends there, immediate-or-cancel orders too. */
+function expireInTime(desk: Desk, order: Order): void {
+  if (order.tif === 'gtc') return
+  if (order.tif === 'gtd') desk.wakeAt(order.expires as number, 'expiry', order)
+  else if (order.auction === 'close')
+    desk.wakeAt(desk.session.closeFor(order.receivedAt) + AUCTION_GRACE, 'expiry', order)
+  else desk.expireAtClose(order)
 }
 
 /** Refuses an order with every code that blocks it. */
@@ -256,5 +381,6 @@ export function detailOf(sheet: CheckSheet): string {
     else if (bound === null) parts.push(`${sentence} Was ${shown(observed, code as Code)}.`)
     else parts.push(`${sentence} Was ${shown(observed, code as Code)}, bound ${shown(bound, code as Code)}.`)
   }
+  if (sheet.missing.length > 0) parts.push(`Missing: ${sheet.missing.join(', ')}.`)
   return parts.join(' ')
 }

@@ -8,6 +8,7 @@ import type { Code } from '@shared/codes'
 import { allInPrice, orderFlowPayment } from '../models/routing-cost'
 import type { Desk } from './desk'
 import type { Instrument, Order, Quote, Skip, Venue } from './facts'
+import { mayShortAt } from './market-bands'
 
 /** One venue looked at. Prices in 1e-6, 0 when the venue shows none. */
 export interface VenueOption {
@@ -86,14 +87,17 @@ function isSkipped(skips: readonly Skip[] | null, option: VenueOption): boolean 
   )
 }
 
-function reasonFor(option: VenueOption, order: Order, left: number): Code {
+function reasonFor(desk: Desk, option: VenueOption, order: Order, left: number): Code {
   const { price, venue } = option
   if (venue.state === 'halted') return 'VENUE_HALTED'
   if (price === 0) return 'NO_QUOTE'
   if (order.isBuy ? price > order.bound : price < order.bound) return 'LIMIT_NOT_REACHED'
   if (isSkipped(order.skips, option)) return 'VENUE_RETURNED'
-  const isOddLot = venue.kind !== 'wholesaler' && option.size < order.instrument.roundLot
-  return isOddLot && option.size < left ? 'TOO_SMALL' : 'LEAST_COST'
+  if (order.isShort && !mayShortAt(desk, order.instrument, price)) return 'SHORT_SALE_PRICE'
+  if (venue.kind === 'wholesaler') return 'LEAST_COST'
+  if (order.hasMinimum && option.size < order.leastFill(left))
+    return order.tif === 'fok' ? 'FILL_OR_KILL' : 'BELOW_MINIMUM'
+  return option.size < order.instrument.roundLot && option.size < left ? 'TOO_SMALL' : 'LEAST_COST'
 }
 
 /** Fills the choice for `left` shares of an order. */
@@ -106,7 +110,7 @@ export function planRoute(choice: RouteChoice, desk: Desk, order: Order, left: n
     if (venue.kind === 'midpoint' && instrument.quotes[venue.index] === undefined) continue
     const option = choice.next(venue)
     readFarSide(option, instrument, isBuy)
-    option.reason = reasonFor(option, order, left)
+    option.reason = reasonFor(desk, option, order, left)
     option.allIn = allInPrice(isBuy, option.price, venue.takeFee)
     option.payment = orderFlowPayment(venue.pfofPerShare, venue.pfofPctOfSpread, spread)
     if (option.reason !== 'LEAST_COST' || !venue.isProtected || option.size < instrument.roundLot) continue
@@ -146,4 +150,30 @@ function cheaper(first: VenueOption, second: VenueOption, isBuy: boolean): Venue
   const loser = winner === second ? first : second
   loser.reason = 'WORSE_FOR_DESK'
   return winner
+}
+
+/**
+ * The one venue an order may go to: that of its auction, or the one its client named. It goes there whatever the
+ * venue shows, and is not sent again to a venue that gave it back.
+ */
+export function planOneVenue(choice: RouteChoice, desk: Desk, order: Order): void {
+  const { instrument, isBuy } = order
+  const only = order.directedTo ?? desk.venues.get(instrument.listing ?? '') ?? null
+  if (only === null) {
+    choice.blockedBy = 'LISTING_UNKNOWN'
+    return
+  }
+  const option = choice.next(only)
+  readFarSide(option, instrument, isBuy)
+  option.allIn = allInPrice(isBuy, option.price, only.takeFee)
+  const isBack = order.skips?.some((skip) => skip.venue === only) === true
+  if (only.state === 'halted' || isBack) {
+    option.reason = isBack ? 'VENUE_RETURNED' : 'VENUE_HALTED'
+    choice.blockedBy = option.reason
+    return
+  }
+  option.reason = order.directedTo === null ? 'WAITS_FOR_AUCTION' : 'DIRECTED'
+  choice.chosen = option
+  choice.venue = only
+  choice.limit = order.limit ?? 0
 }

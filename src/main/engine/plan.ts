@@ -6,25 +6,28 @@
  */
 import type { Code } from '@shared/codes'
 import type { MarketQuality, Receipt, Trigger } from '@shared/events'
+import type { TradingState } from '@shared/inputs'
 import { priceMicros, shares } from '@shared/units'
-import { inventorySkew, type PriceTerms, principalPrice } from '../models/principal-price'
-import { exemption, wouldSatisfy } from '../rules/customer-protection'
 import { mustDisplay } from '../rules/display'
 import { qualityCode } from '../rules/market-quality'
 import { ReusedRows } from '../rules/reused-rows'
 import type { Desk } from './desk'
-import type { Client, Instrument, Order, Venue } from './facts'
+import type { Order, Venue } from './facts'
+import { bandsNow } from './market-bands'
 import { must } from './must'
-import { planRoute, RouteChoice } from './plan-route'
+import { planCross } from './plan-cross'
+import { planPrincipal, priceDesk } from './plan-principal'
+import { planOneVenue, planRoute, RouteChoice } from './plan-route'
 import type { Settings } from './settings'
 
 type Considered = Receipt['considered'][number]
 
-/** Shares of one resting order that would cross, at a price in 1e-6. */
-interface Leg {
+/** Shares of one resting order that would cross, at a price in 1e-6; `isDark` in the midpoint book. */
+export interface Leg {
   contra: Order
   qty: number
   price: number
+  isDark: boolean
 }
 
 export class Plan {
@@ -41,11 +44,25 @@ export class Plan {
   protectedOrders = 0
   crossQty = 0
   crossReason: Code = 'NO_CONTRA'
+  darkQty = 0
+  darkReason: Code = 'NO_CONTRA'
+  /** The term of a resting order for which it was passed over. */
+  refusedMinimum: Code | null = null
   principalQty = 0
   principalReason: Code = 'NOTHING_LEFT'
   /** 0 when the market gives the desk no price. */
   deskPrice = 0
   deskQty = 0
+  /** Expected move of the midpoint against the desk after a fill, 1e-6 a share, and its variance. */
+  toxicity = 0
+  toxicityVariance = 0
+  /** Price bands of the moment, 1e-6; open to all prices where there are none. */
+  bandLower = 0
+  bandUpper = Number.POSITIVE_INFINITY
+  /** The fact for want of which nothing is filled inside; null when none is missing. */
+  missing: string | null = null
+  /** What made the model's answer no number; null while it has one. */
+  modelFault: string | null = null
   skew = 0
   improvement = 0
   readonly route = new RouteChoice()
@@ -58,8 +75,45 @@ export class Plan {
 
   /** True when carrying the plan out would change anything but the receipt. */
   get acts(): boolean {
-    if (this.crossQty > 0 || this.principalQty > 0 || this.routeQty > 0 || this.cancelQty > 0) return true
+    if (this.inside > 0 || this.routeQty > 0 || this.cancelQty > 0) return true
     return this.displayAt !== null && this.order.displayRoute === null
+  }
+
+  /** FINRA 6190: a band itself may be traded at. */
+  isInBands(price: number): boolean {
+    return price >= this.bandLower && price <= this.bandUpper
+  }
+
+  /** Shares filled inside the house. */
+  get inside(): number {
+    return this.crossQty + this.darkQty + this.principalQty
+  }
+
+  /** Nothing is filled inside the house, for one reason. */
+  refuseInside(why: Code): void {
+    this.crossReason = why
+    this.darkReason = why
+    this.principalReason = why
+  }
+
+  /** Takes back what was planned inside the house. */
+  dropInside(why: Code): void {
+    this.legCount = 0
+    this.crossQty = 0
+    this.darkQty = 0
+    this.principalQty = 0
+    this.refuseInside(why)
+    for (const row of this.#considered.list)
+      if (row.outcome === 'CROSSED' || row.outcome === 'DARK_MATCHED') row.outcome = why
+  }
+
+  /** True when the crosses take a resting order whole. */
+  isTaken(held: Order): boolean {
+    for (let i = 0; i < this.legCount; i++) {
+      const leg = this.legs[i] as Leg
+      if (leg.contra === held) return leg.qty === held.openQty
+    }
+    return false
   }
 
   start(desk: Desk, order: Order, trigger: Trigger): void {
@@ -68,17 +122,26 @@ export class Plan {
     this.at = desk.at
     this.quality = desk.market.qualityOf(order.instrument, desk.at)
     this.settings = desk.policy.settingsFor(order.client, order.instrument.symbol)
-    this.openQty = order.openQty
+    this.openQty = order.firming === null ? order.openQty : order.tradableQty || order.openQty
     this.legCount = 0
     this.#considered.reset()
     this.selfCrosses = 0
     this.protectedOrders = 0
     this.crossQty = 0
     this.crossReason = 'NO_CONTRA'
+    this.darkQty = 0
+    this.darkReason = 'NO_CONTRA'
+    this.refusedMinimum = null
     this.principalQty = 0
     this.principalReason = 'NOTHING_LEFT'
     this.deskPrice = 0
     this.deskQty = 0
+    this.toxicity = 0
+    this.toxicityVariance = 0
+    this.modelFault = null
+    this.bandLower = 0
+    this.bandUpper = Number.POSITIVE_INFINITY
+    this.missing = null
     this.skew = 0
     this.improvement = 0
     this.route.reset()
@@ -93,16 +156,18 @@ export class Plan {
     return this.#considered.list
   }
 
-  addLeg(contra: Order, qty: number, price: number): void {
+  addLeg(contra: Order, qty: number, price: number, isDark: boolean): void {
     const known = this.legs[this.legCount]
-    if (known === undefined) this.legs.push({ contra, qty, price })
+    if (known === undefined) this.legs.push({ contra, qty, price, isDark })
     else {
       known.contra = contra
       known.qty = qty
       known.price = price
+      known.isDark = isDark
     }
     this.legCount++
-    this.crossQty += qty
+    if (isDark) this.darkQty += qty
+    else this.crossQty += qty
   }
 
   consider(order: Order, qty: number, outcome: Code): void {
@@ -119,29 +184,64 @@ export function decide(plan: Plan, desk: Desk, order: Order, trigger: Trigger): 
   must(order.clientRoute === null, 'an order at a venue must not be decided')
   plan.start(desk, order, trigger)
   const state = desk.stateFor(order)
-  if (plan.quality === 'halted' || state === 'halted') {
-    const why = plan.quality === 'halted' ? 'MARKET_HALTED' : haltCode(desk, order)
-    plan.crossReason = why
-    plan.principalReason = why
-    planRest(plan, desk, why)
-    return
-  }
-  if (plan.quality === 'good') {
-    priceDesk(plan, desk, order.instrument, order.isBuy)
-    planCross(plan, desk)
-    if (plan.crossQty < plan.openQty) planPrincipal(plan, desk, state === 'reduce', state === 'crossOnly')
+  const blocked = blockedBy(plan, desk, order, state)
+  if (blocked !== null) {
+    plan.refuseInside(blocked)
+    planRest(plan, desk, blocked)
   } else {
-    plan.crossReason = qualityCode(plan.quality)
-    plan.principalReason = plan.crossReason
+    if (order.auction !== null || order.directedTo !== null) plan.refuseInside(onlyAway(order))
+    else if (plan.quality !== 'good') plan.refuseInside(qualityCode(plan.quality))
+    else if (hasBands(plan, desk)) planInside(plan, desk, state)
+    planOutside(plan, desk, order)
   }
-  const left = plan.openQty - plan.crossQty - plan.principalQty
-  // Venues are looked at also when nothing is left for them: the receipt shows what they would have cost.
-  planRoute(plan.route, desk, order, left > 0 ? left : plan.openQty)
+  const done = plan.inside + plan.routeQty + plan.restQty + plan.cancelQty
+  must(done === plan.openQty, 'a split must cover the open quantity', done)
+}
+
+/** Why nothing at all can be done with the order now, or null. */
+function blockedBy(plan: Plan, desk: Desk, order: Order, state: TradingState): Code | null {
+  if (plan.quality === 'halted') return 'MARKET_HALTED'
+  if (state === 'halted') return haltCode(desk, order)
+  if (order.waitsForStop) return 'WAITS_FOR_STOP'
+  return order.firming !== null && order.firming.qty === 0 ? 'CONDITIONAL' : null
+}
+
+/** Reads the price bands; false, with the reason, when a fact that they need is missing. */
+function hasBands(plan: Plan, desk: Desk): boolean {
+  const { instrument } = plan.order
+  const found = bandsNow(desk, instrument)
+  if (found !== 'ok') {
+    plan.refuseInside('REFERENCE_MISSING')
+    plan.missing = found
+    return false
+  }
+  if (desk.regime.luld !== null && desk.session.isRegularHours(desk.at)) {
+    plan.bandLower = instrument.bands.lower
+    plan.bandUpper = instrument.bands.upper
+  }
+  return true
+}
+
+const onlyAway = (order: Order): Code => (order.auction !== null ? 'WAITS_FOR_AUCTION' : 'DIRECTED')
+
+/** Clients first, then the inventory; nothing of it when that is less than the order takes at once. */
+function planInside(plan: Plan, desk: Desk, state: TradingState): void {
+  const { order } = plan
+  priceDesk(plan, desk, order.instrument, order.isBuy)
+  planCross(plan, desk)
+  if (plan.inside < plan.openQty) planPrincipal(plan, desk, state === 'reduce', state === 'crossOnly')
+  if (order.hasMinimum && plan.inside > 0 && plan.inside < order.leastFill(plan.openQty))
+    plan.dropInside(order.tif === 'fok' ? 'FILL_OR_KILL' : order.allOrNone ? 'ALL_OR_NONE' : 'BELOW_MINIMUM')
+}
+
+/** Venues for what the house leaves; they are looked at also when nothing is left: the receipt shows their cost. */
+function planOutside(plan: Plan, desk: Desk, order: Order): void {
+  const left = plan.openQty - plan.inside
+  if (order.auction !== null || order.directedTo !== null) planOneVenue(plan.route, desk, order)
+  else if (!order.isPeg) planRoute(plan.route, desk, order, left > 0 ? left : plan.openQty)
   if (left === 0) plan.route.decline('INSIDE_FILLED')
   else if (plan.route.venue !== null) plan.routeQty = left
   else planRest(plan, desk, null)
-  const done = plan.crossQty + plan.principalQty + plan.routeQty + plan.restQty + plan.cancelQty
-  must(done === plan.openQty, 'a split must cover the open quantity', done)
 }
 
 function haltCode(desk: Desk, order: Order): Code {
@@ -150,151 +250,28 @@ function haltCode(desk: Desk, order: Order): Code {
   return order.instrument.state === 'halted' ? 'SYMBOL_HALTED' : 'CLIENT_HALTED'
 }
 
-/** Clients of one owner, and a client with itself, must not trade with each other. */
-export const isSameOwner = (a: Client, b: Client): boolean =>
-  a === b || (a.beneficialOwner !== null && a.beneficialOwner === b.beneficialOwner)
-
-/** The midpoint clamped into both limits and the protected quote; 0 when these leave no price. */
-export function crossPrice(buyBound: number, sellBound: number, nbb: number, nbo: number): number {
-  const low = Math.max(sellBound, nbb)
-  const high = Math.min(buyBound, nbo)
-  if (low > high) return 0
-  const middle = Math.floor((nbb + nbo) / 2)
-  return Math.min(Math.max(middle, low), high)
-}
-
-/** Resting clients of the other side, best price first, then time, while a price fits both and the quote. */
-function planCross(plan: Plan, desk: Desk): void {
-  const { order } = plan
-  const { instrument, isBuy, bound } = order
-  const { book, nbb, nbo } = instrument
-  let slot = book.best(!isBuy)
-  while (slot >= 0 && plan.crossQty < plan.openQty) {
-    const contra = book.at(slot)
-    const price = isBuy
-      ? crossPrice(bound, contra.bound, nbb, nbo)
-      : crossPrice(contra.bound, bound, nbb, nbo)
-    if (price === 0) break
-    if (isSameOwner(order.client, contra.client)) {
-      plan.selfCrosses++
-      plan.consider(contra, contra.openQty, 'SELF_CROSS')
-    } else if (desk.stateFor(contra) === 'halted') plan.consider(contra, contra.openQty, 'CLIENT_HALTED')
-    else {
-      const qty = Math.min(plan.openQty - plan.crossQty, contra.openQty)
-      plan.addLeg(contra, qty, price)
-      plan.consider(contra, qty, 'CROSSED')
-    }
-    slot = book.after(!isBuy, slot)
-  }
-  if (plan.crossQty > 0) plan.crossReason = 'CROSSED'
-  else if (plan.selfCrosses > 0) plan.crossReason = 'SELF_CROSS'
-}
-
-/**
- * Shares the inventory could fill. The state `reduce` only takes a position towards zero, `passive` at most to
- * the far edge of its band (0 by default: a fill must reduce), `active` to the largest position either way.
- */
-export function inventoryRoom(
-  position: number,
-  clientBuys: boolean,
-  settings: Settings,
-  reduceOnly: boolean,
-): number {
-  if (settings.mode === 'off') return 0
-  const held = clientBuys ? position : -position
-  const edge = reduceOnly ? 0 : settings.mode === 'passive' ? settings.passiveBand : settings.maxPosition
-  const room = edge + held
-  return Math.max(0, room)
-}
-
-function priceDesk(plan: Plan, desk: Desk, instrument: Instrument, isBuy: boolean): void {
-  const { settings } = plan
-  const terms: PriceTerms = {
-    nbb: instrument.nbb,
-    nbo: instrument.nbo,
-    improvementShare: settings.improvementShare,
-    minImprovement: Math.max(settings.minImprovement, desk.regime.minImprovement),
-    skewPerLot: settings.skewPerLot,
-    position: instrument.position.qty,
-    roundLot: instrument.roundLot,
-    grid: desk.regime.minImprovement,
-  }
-  plan.skew = inventorySkew(terms)
-  plan.deskPrice = principalPrice(isBuy, terms)
-  plan.improvement = isBuy ? terms.nbo - plan.deskPrice : plan.deskPrice - terms.nbb
-}
-
-function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, crossOnly: boolean): void {
-  const { order, settings } = plan
-  const { instrument, isBuy } = order
-  const room = Math.min(
-    plan.openQty - plan.crossQty,
-    inventoryRoom(instrument.position.qty, isBuy, settings, reduceOnly),
-    Math.max(0, settings.maxPrincipalQty - order.principalQty),
-  )
-  if (crossOnly) plan.principalReason = 'STATE_CROSS_ONLY'
-  else if (settings.mode === 'off') plan.principalReason = 'MODE_OFF'
-  else if (order.principalOptOut || !order.client.principalConsent)
-    plan.principalReason = 'NO_PRINCIPAL_CONSENT'
-  else if (room === 0) plan.principalReason = 'NO_ROOM'
-  else if (isBuy ? plan.deskPrice > order.bound : plan.deskPrice < order.bound)
-    plan.principalReason = 'LIMIT_NOT_REACHED'
-  else if (leavesProtectedBehind(plan, desk)) plan.principalReason = 'CUSTOMER_PROTECTION'
-  else {
-    plan.principalReason = 'IMPROVED'
-    plan.principalQty = room
-    plan.deskQty = room
-  }
-}
-
-/**
- * Walks the held orders on the desk's side of the fill. The crosses took all of those that could trade with
- * this client, so a protected one that is left forbids the fill.
- */
-function leavesProtectedBehind(plan: Plan, desk: Desk): boolean {
-  const { order } = plan
-  const { book, nbb, nbo } = order.instrument
-  const firmBuys = !order.isBuy
-  const today = Math.floor((plan.at - 5 * 3_600_000_000) / 86_400_000_000)
-  for (let slot = book.best(firmBuys); slot >= 0; slot = book.after(firmBuys, slot)) {
-    const held = book.at(slot)
-    if (held.limit !== null && (firmBuys ? held.limit < nbb : held.limit > nbo)) break
-    if (isCrossedAway(plan, held)) continue
-    const protectedOrder = {
-      limit: held.limit,
-      openQty: held.openQty,
-      isInstitutional: held.client.isInstitutional,
-      disclosedOn: held.client.disclosedOn,
-      hasOptedIn: held.client.hasOptedIn,
-    }
-    if (!wouldSatisfy(protectedOrder, firmBuys, plan.deskPrice, nbb, nbo, desk.regime)) continue
-    const why = exemption(protectedOrder, today, plan.deskPrice, desk.regime)
-    plan.consider(held, held.openQty, why ?? 'CUSTOMER_PROTECTION')
-    if (why === null) plan.protectedOrders++
-  }
-  return plan.protectedOrders > 0
-}
-
-function isCrossedAway(plan: Plan, held: Order): boolean {
-  for (let i = 0; i < plan.legCount; i++) {
-    const leg = plan.legs[i] as Leg
-    if (leg.contra === held) return leg.qty === held.openQty
-  }
-  return false
-}
-
 /** What no one takes now: rests or is held in the client book, or is cancelled when it must trade at once. */
 function planRest(plan: Plan, desk: Desk, halt: Code | null): void {
   const { order } = plan
   const { instrument } = order
-  const left = plan.openQty - plan.crossQty - plan.principalQty
-  if (order.tif === 'ioc') {
+  const left = plan.openQty - plan.inside
+  if (order.tif === 'ioc' || order.tif === 'fok') {
     plan.cancelQty = left
     plan.restAction = 'cancel'
-    plan.restReason = halt ?? 'IMMEDIATE_OR_CANCEL'
+    plan.restReason = halt ?? (order.tif === 'fok' ? 'FILL_OR_KILL' : 'IMMEDIATE_OR_CANCEL')
     return
   }
   plan.restQty = left
+  if (order.isPeg && (halt === null || halt === 'CONDITIONAL')) {
+    plan.restAction = 'rest'
+    plan.restReason = halt ?? 'MIDPOINT_ONLY'
+    return
+  }
+  if (order.auction !== null || order.directedTo !== null) {
+    plan.restAction = 'hold'
+    plan.restReason = halt ?? plan.route.blockedBy
+    return
+  }
   const far = order.isBuy ? instrument.nbo : instrument.nbb
   const isMarketable = order.limit === null || wouldLock(order)
   plan.restAction = halt !== null || isMarketable ? 'hold' : 'rest'
@@ -310,6 +287,10 @@ export function displayFor(desk: Desk, order: Order, left: number): Venue | null
 /** True for an order that Rule 604 wants shown. */
 export const owesDisplay = (desk: Desk, order: Order, left: number): boolean =>
   order.limit !== null &&
+  order.held &&
+  !order.hasMinimum &&
+  !order.isPeg &&
+  !order.waitsForStop &&
   mustDisplay(order.display, order.limit, left, order.instrument.roundLot, desk.regime)
 
 /** Rule 610(e): a shown order must not lock or cross the protected quote. */

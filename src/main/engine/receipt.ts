@@ -17,8 +17,9 @@ import { qualityCode } from '../rules/market-quality'
 import { ReusedRows } from '../rules/reused-rows'
 import type { Desk } from './desk'
 import { type Order, orNull } from './facts'
-import type { Plan } from './plan'
+import type { Leg, Plan } from './plan'
 import type { VenueOption } from './plan-route'
+import { displayExemption } from './protection'
 
 type Alternative = Receipt['alternatives'][number]
 type Form = EventOf<'decision'>
@@ -110,7 +111,7 @@ function fillPricing(plan: Plan): void {
 function fillSplit(plan: Plan): void {
   splitForm.cross = shares(plan.crossQty)
   splitForm.principal = shares(plan.principalQty)
-  splitForm.dark = shares(0)
+  splitForm.dark = shares(plan.darkQty)
   splitForm.route = shares(plan.routeQty)
   splitForm.rest = shares(plan.restQty)
   splitForm.cancelled = shares(plan.cancelQty)
@@ -132,6 +133,9 @@ function addChecks(plan: Plan, desk: Desk, sheet: CheckSheet): void {
     sheet.warn(qualityCode(quality), false, instrument.nbb || null, instrument.nbo || null)
   if (plan.principalQty > 0)
     sheet.judge('TRADE_THROUGH', true, plan.deskPrice, isBuy ? instrument.nbo : instrument.nbb)
+  const exempt =
+    plan.restAction === 'rest' && plan.restQty > 0 ? displayExemption(desk, plan.order, plan.restQty) : null
+  if (exempt !== null) sheet.warn(exempt, true, plan.restQty, null)
   if (quality === 'good') {
     sheet.warn('SELF_CROSS', plan.selfCrosses === 0, plan.selfCrosses, 0)
     sheet.warn('CUSTOMER_PROTECTION', plan.protectedOrders === 0, plan.protectedOrders, 0)
@@ -163,16 +167,30 @@ function addAlternative(
 const costOf = (isBuy: boolean, price: number, middle: number): number | null =>
   middle === 0 || price === 0 ? null : clientCost(isBuy, price, middle)
 
+/** Price of the first cross in the client book, or in the midpoint book; 0 when there is none. */
+function priceOfLegs(plan: Plan, isDark: boolean): number {
+  for (let i = 0; i < plan.legCount; i++) {
+    const leg = plan.legs[i] as Leg
+    if (leg.isDark === isDark) return leg.price
+  }
+  return 0
+}
+
 function fillAlternatives(plan: Plan): void {
   const { order, route, principalQty, principalReason } = plan
   alternatives.reset()
   const { isBuy } = order
   const { nbb, nbo } = order.instrument
   const middle = nbb !== 0 && nbo !== 0 ? Math.floor((nbb + nbo) / 2) : 0
-  const crossAt = plan.legCount > 0 ? (plan.legs[0] as { price: number }).price : 0
+  const crossAt = priceOfLegs(plan, false)
   const crossCost = costOf(isBuy, crossAt, middle)
   const crossValue = crossAt === 0 ? null : 0
   addAlternative('cross', null, plan.crossQty, crossAt, crossCost, crossValue, plan.crossReason)
+  if (order.isPeg || order.instrument.pegs.count > 0) {
+    const darkAt = priceOfLegs(plan, true)
+    const darkCost = costOf(isBuy, darkAt, middle)
+    addAlternative('dark', null, plan.darkQty, darkAt, darkCost, darkAt === 0 ? null : 0, plan.darkReason)
+  }
   const deskCost = costOf(isBuy, plan.deskPrice, middle)
   addAlternative('principal', null, principalQty, plan.deskPrice, deskCost, deskCost, principalReason)
   for (let i = 0; i < route.count; i++) {

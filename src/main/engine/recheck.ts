@@ -8,6 +8,7 @@ import type { Trigger } from '@shared/events'
 import type { Desk } from './desk'
 import { execute } from './execute'
 import type { Instrument, Order } from './facts'
+import { invite } from './invitations'
 import { must } from './must'
 import { decide, type Plan } from './plan'
 
@@ -21,16 +22,17 @@ function reachOf(desk: Desk, instrument: Instrument, isBuy: boolean): number {
   const { book, lowAsk, highBid, nbb, nbo, position } = instrument
   const opposite = book.bestPrice(!isBuy)
   const canHouse = nbb !== 0 && nbo > nbb
+  const meetsPegs = instrument.pegs.count > 0 && instrument.pegs.best(!isBuy) >= 0
   if (isBuy) {
     let reach = lowAsk === 0 ? Number.POSITIVE_INFINITY : lowAsk
     if (canHouse && opposite < reach) reach = opposite
-    if (canHouse && (position.qty > 0 || desk.policy.mayOpen))
+    if (canHouse && (position.qty > 0 || desk.policy.mayOpen || meetsPegs))
       reach = Math.min(reach, Math.floor((nbb + nbo) / 2))
     return reach
   }
   let reach = highBid
   if (canHouse && opposite > reach) reach = opposite
-  if (canHouse && (position.qty < 0 || desk.policy.mayOpen))
+  if (canHouse && (position.qty < 0 || desk.policy.mayOpen || meetsPegs))
     reach = Math.max(reach, Math.ceil((nbb + nbo) / 2))
   return reach
 }
@@ -65,6 +67,27 @@ function pass(
   return acted
 }
 
+/** Looks at the midpoint pegs of a side, in the order of time; true when one did something. */
+function passPegs(desk: Desk, plan: Plan, instrument: Instrument, isBuy: boolean, trigger: Trigger): boolean {
+  const { pegs } = instrument
+  for (let slot = pegs.best(isBuy); slot >= 0; slot = pegs.after(isBuy, slot)) {
+    decide(plan, desk, pegs.at(slot), trigger)
+    if (!plan.acts) continue
+    execute(desk, plan)
+    return true
+  }
+  return false
+}
+
+/** Orders that wait for an auction or for their one venue, when what kept them back may be gone. */
+function retryAway(desk: Desk, plan: Plan, instrument: Instrument, trigger: Trigger): void {
+  for (const order of [...instrument.away]) {
+    if (!order.isOpen || order.clientRoute !== null) continue
+    decide(plan, desk, order, trigger)
+    if (plan.acts) execute(desk, plan)
+  }
+}
+
 /** Looks again at the orders of an instrument that could be in reach, or at all of them. */
 export function recheck(
   desk: Desk,
@@ -73,13 +96,19 @@ export function recheck(
   trigger: Trigger,
   isWhole = false,
 ): void {
-  if (instrument.book.count === 0) return
+  if (isWhole && instrument.away.size > 0) retryAway(desk, plan, instrument, trigger)
+  const { book, pegs } = instrument
+  if (book.count === 0 && pegs.count === 0) return
   let passes = 0
   for (;;) {
     const isAll = isWhole || instrument.unshown.size > 0
     const bought = pass(desk, plan, instrument, true, trigger, isAll)
     const sold = pass(desk, plan, instrument, false, trigger, isAll)
-    if (!bought && !sold) return
+    const pegged =
+      pegs.count > 0 &&
+      (passPegs(desk, plan, instrument, true, trigger) || passPegs(desk, plan, instrument, false, trigger))
+    if (!bought && !sold && !pegged) break
     must(++passes < MOST_PASSES, 'a recheck must come to an end', instrument.symbol)
   }
+  if (instrument.conditionals > 0) invite(desk, instrument)
 }

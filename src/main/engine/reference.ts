@@ -4,8 +4,13 @@
  */
 import type { InputOf } from '@shared/inputs'
 import { daysFromCivil } from '@shared/time'
+import { checkAccessFee } from '../rules/access-fee'
 import type { Desk } from './desk'
+
+const ONE = 1_000_000
+
 import { refreshBest } from './market'
+import { resetBands } from './market-bands'
 
 const isWhole = (value: number | null): value is NonNullable<typeof value> =>
   value !== null && Number.isSafeInteger(value) && value > 0
@@ -16,6 +21,10 @@ export function declareInstrument(desk: Desk, input: InputOf<'instrument'>): voi
   instrument.roundLot = isWhole(input.roundLot) ? input.roundLot : desk.regime.roundLotUnassigned
   instrument.prevClose = isWhole(input.prevClose) ? input.prevClose : null
   instrument.adv = input.adv
+  instrument.listing = input.listing
+  instrument.luldTier = input.luldTier === 1 || input.luldTier === 2 ? input.luldTier : null
+  instrument.hardToBorrow = input.hardToBorrow
+  resetBands(desk, instrument)
   refreshBest(instrument)
 }
 
@@ -37,17 +46,38 @@ export function declareClient(desk: Desk, input: InputOf<'client'>): void {
   client.creditNet = input.creditNet
   client.maxOrderNotional = input.maxOrderNotional
   const optIn: unknown = input.manningOptIn === null ? false : JSON.parse(input.manningOptIn)
+  client.optedInQty = optIn === true ? Number.POSITIVE_INFINITY : typeof optIn === 'number' ? optIn : 0
   client.hasOptedIn = optIn === true || (typeof optIn === 'number' && optIn > 0)
   const restricted: unknown = input.restricted === null ? false : JSON.parse(input.restricted)
   client.restrictedSymbols = Array.isArray(restricted) ? new Set(restricted.map(String)) : null
   // Anything else than a list or false restricts everything: a restriction that does not read must hold.
   client.isRestricted = !Array.isArray(restricted) && restricted !== false && restricted !== null
+  client.declines = input.declines
   client.settings = null
   client.settingsBySymbol = null
 }
 
+/** What a client is deemed to own of an instrument (Rule 200), from now on moved by its fills. */
+export function declareHolding(desk: Desk, input: InputOf<'clientPosition'>): void {
+  const client = desk.clients.get(input.client)
+  const instrument = desk.instruments.get(input.symbol)
+  if (client !== undefined && instrument !== undefined && Number.isSafeInteger(input.qty)) {
+    const openSells = client.holdings.get(instrument)?.openSells ?? 0
+    client.holdings.set(instrument, { qty: input.qty, openSells })
+    return
+  }
+  const detail = `position of ${input.qty} of client '${input.client}' in '${input.symbol}'`
+  const id = input.client
+  desk.emit({ type: 'alert', at: desk.at, rule: 'REFERENCE_UNKNOWN', id, severity: 'warning', detail })
+}
+
 export function declareVenue(desk: Desk, input: InputOf<'venue'>): void {
   desk.venue(input.id).update(input)
+  const { id, takeFee } = input
+  if (desk.venue(id).isProtected && checkAccessFee(ONE, takeFee, desk.regime) !== 'ok') {
+    const detail = `${id} asks ${takeFee / 1e6} a share, the cap is ${desk.regime.accessFeeCap / 1e6}`
+    desk.emit({ type: 'alert', at: desk.at, rule: 'ACCESS_FEE_CAP', id, severity: 'warning', detail })
+  }
   for (const instrument of desk.instruments.values()) refreshBest(instrument)
 }
 
@@ -76,6 +106,7 @@ export function declarePosition(desk: Desk, input: InputOf<'position'>): void {
     })
     return
   }
+  desk.gross += cost - instrument.position.cost
   instrument.position.start(input.qty, input.avgPrice)
   instrument.sums.startQty = input.qty
   instrument.sums.startCash = instrument.position.cash

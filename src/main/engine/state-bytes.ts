@@ -34,9 +34,14 @@ function instrumentBytes(to: ByteWriter, it: Instrument): void {
   for (const value of [it.position.qty, it.position.cost, it.position.realized]) number(to, value)
   const { clientQty, venueQty, clientCash, venueCash, startQty, startCash } = it.sums
   for (const value of [clientQty, venueQty, clientCash, venueCash, startQty, startCash]) number(to, value)
+  for (const value of [it.hedgeAt, it.hedges, it.luldTier, it.restrictedThrough]) number(to, value)
+  for (const value of [it.reference === null ? null : it.reference.price, it.limitSince]) number(to, value)
+  text(to, it.bandState)
+  text(to, it.openHedge?.id ?? null)
   flag(to, it.isMarketHalted)
   flag(to, it.hasTraded)
   text(to, it.luldBands)
+  text(to, it.listing)
   text(to, it.shortSaleRestriction === null ? null : String(it.shortSaleRestriction))
   text(to, it.state)
 }
@@ -50,6 +55,17 @@ function clientBytes(to: ByteWriter, it: Client): void {
   for (const value of [it.disclosedOn, it.creditGross, it.creditNet, it.maxOrderNotional]) number(to, value)
   const { filledBuy, filledSell, openBuy, openSell } = it.used
   for (const value of [filledBuy, filledSell, openBuy, openSell]) number(to, value)
+  for (const [instrument, used] of it.dayUse) {
+    text(to, instrument.symbol)
+    for (const value of [used.close, used.shares, used.notional]) number(to, value)
+  }
+  for (const [instrument, holding] of it.holdings) {
+    text(to, instrument.symbol)
+    for (const value of [holding.qty, holding.openSells]) number(to, value)
+  }
+  number(to, it.fallDowns)
+  text(to, it.segment)
+  text(to, it.declines.join(' '))
   text(to, it.restrictedSymbols === null ? null : [...it.restrictedSymbols].sort().join(' '))
   text(to, it.state)
 }
@@ -73,6 +89,10 @@ function orderBytes(to: ByteWriter, it: Order): void {
   for (const value of [it.number, it.priority, it.receivedAt, it.qty, it.limit, it.filled, it.cancelled])
     number(to, value)
   for (const value of [it.reservePrice, it.receipts, it.fills, it.principalQty]) number(to, value)
+  number(to, it.displayDueBy)
+  if (it.owed !== null)
+    for (const value of [it.owed.qty, it.owed.price, it.owed.dueBy, it.owed.goodQty]) number(to, value)
+  if (it.hasTerms) termBytes(to, it)
   const skips = it.isOpen && it.skips !== null ? it.skips : []
   number(to, skips.length)
   for (const skip of skips) {
@@ -80,6 +100,20 @@ function orderBytes(to: ByteWriter, it: Order): void {
     for (const value of [skip.price, skip.size]) number(to, value)
   }
   for (const route of it.routes ?? []) routeBytes(to, route)
+}
+
+/** Terms that few orders have. */
+function termBytes(to: ByteWriter, it: Order): void {
+  for (const value of [it.minQty, it.stop, it.expires, it.children]) number(to, value)
+  for (const value of [it.allOrNone, it.held, it.waitsForStop]) flag(to, value)
+  if (it.firming !== null) {
+    const { qty, invitation, until, invited, fallDowns, isPassedOver, refused, contra } = it.firming
+    for (const value of [qty, until, invited, fallDowns]) number(to, value)
+    flag(to, isPassedOver)
+    for (const value of [invitation, contra?.id ?? null]) text(to, value)
+    for (const order of refused) text(to, order.id)
+  }
+  for (const value of [it.directedTo?.id ?? null, it.parent?.id ?? null, it.shortSale]) text(to, value)
 }
 
 function routeBytes(to: ByteWriter, it: Route): void {
@@ -99,7 +133,9 @@ export function stateBytes(desk: Desk): Uint8Array {
   text(to, desk.stateReason)
   flag(to, desk.isBroken)
   flag(to, desk.market.isHalted)
-  number(to, desk.fees)
+  for (const value of [desk.fees, desk.gross, desk.realizedToday, desk.realizedUntil]) number(to, value)
+  for (const value of [desk.breaker.priorClose, desk.breaker.level, desk.breaker.day, desk.breaker.until])
+    number(to, value)
   for (const it of byKey(desk.instruments)) instrumentBytes(to, it)
   for (const it of byKey(desk.clients)) clientBytes(to, it)
   for (const it of byKey(desk.venues)) venueBytes(to, it)

@@ -3,6 +3,7 @@ import type {
   AppInfo,
   BackupRow,
   DeskStatus,
+  DrillAnswer,
   ExportStatus,
   JournalTrouble,
   MarketRow,
@@ -57,13 +58,10 @@ export interface DeskPort {
   info(): AppInfo
   status(): DeskStatus
   /**
-   * Steps one input at the desk's own time; resolves when it is durable, rejects when that is unknown. `keyed`
-   * journals the key of an input that does not carry it itself.
+   * Steps one input at the desk's own time; resolves when it is durable, rejects when that is unknown. The key
+   * is journaled before an input that does not carry it itself.
    */
-  command(
-    make: (at: TimeMicros) => Input,
-    keyed: { readonly key: string; readonly name: string } | null,
-  ): Promise<CommandDone>
+  command(make: (at: TimeMicros) => Input, key: string): Promise<CommandDone>
   /** What an earlier command with this key did, or null: a key is obeyed once. */
   earlier(key: string): Promise<CommandDone> | null
   /** Remembers what a key's command does. */
@@ -80,6 +78,8 @@ export interface DeskPort {
   feeOf(venue: string): number
   openSimulator(): Promise<{ name: string }>
   openReplay(day: RecordedDay): Promise<{ name: string; orders: number; quotes: number }>
+  /** Runs the drill of the kill switch on a desk of its own, beside this one. */
+  drill(orders: number): Promise<DrillAnswer>
   setSpeed(speed: RecordedDay['speed']): void
   settings(): Record<string, string>
   setSetting(name: string, value: string): void

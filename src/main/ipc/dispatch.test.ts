@@ -30,7 +30,10 @@ const draft = {
 describe('a call', () => {
   it('that the contract names reaches its handler with the checked argument', async () => {
     const answer = await ask('orders.preview', draft)
-    expect(answer).toEqual({ ok: true, value: { ...draft, principalOptOut: false, display: true } })
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { ...draft, principalOptOut: false, display: true, held: true },
+    })
   })
 
   it('that the contract does not name is refused, also where every object has it', async () => {

@@ -8,42 +8,110 @@ import { CallRefused } from './dispatch'
 import { acknowledge, orderOf, previewOf, priceOf, receiptView } from './shapes'
 
 export const createHandlers = (desk: DeskPort): Handlers => ({
+  ...orderHandlers(desk),
   ...commandHandlers(desk),
   ...questionHandlers(desk),
   ...sessionHandlers(desk),
   ...journalHandlers(desk),
 })
 
-/** Calls that change the desk: each carries a key and is obeyed once. */
-function commandHandlers(desk: DeskPort) {
-  async function once(
-    key: string,
-    call: CallName,
-    make: (at: TimeMicros) => Input,
-  ): Promise<Acknowledgement> {
+type Once = (
+  key: string,
+  name: () => string,
+  make: (id: string, at: TimeMicros) => Input,
+) => Promise<Acknowledgement>
+
+/** Calls that change the desk carry a key and are obeyed once: a second call gets the first one's answer. */
+function onceFor(desk: DeskPort): Once {
+  return async (key, name, make) => {
     const before = desk.earlier(key)
-    const running = before ?? desk.command(make, call === 'orders.submit' ? null : { key, name: call })
-    if (!before) desk.keep(key, running)
+    let running = before
+    if (!running) {
+      const id = name()
+      running = desk.command((at) => make(id, at), key)
+      desk.keep(key, running)
+    }
     const done = await running
     return acknowledge(idOf(done.input), done)
   }
+}
+
+/** Calls about clients' orders. */
+function orderHandlers(desk: DeskPort) {
+  const once = onceFor(desk)
+  return {
+    'orders.submit': ({ key, draft }) =>
+      once(
+        key,
+        () => desk.nextManualId(),
+        (id, at) => orderOf(draft, { id, at, key }),
+      ),
+    'orders.cancel': ({ key, id }) =>
+      once(
+        key,
+        () => id,
+        (_id, at) => ({ type: 'cancel', at, id }),
+      ),
+    'orders.replace': ({ key, id, qty, limit, stop }) =>
+      once(
+        key,
+        () => id,
+        (_id, at) => ({
+          type: 'replace',
+          at,
+          id,
+          qty: qty as Shares | null,
+          limit: priceOf(limit),
+          stop: priceOf(stop),
+        }),
+      ),
+    'orders.firmUp': ({ key, id, invitation, qty }) =>
+      once(
+        key,
+        () => id,
+        (_id, at) => ({ type: 'firmUp', at, id, invitation, qty: qty as Shares }),
+      ),
+  } satisfies Pick<Handlers, `orders.${'submit' | 'cancel' | 'replace' | 'firmUp'}`>
+}
+
+/** Calls about the desk itself. */
+function commandHandlers(desk: DeskPort) {
+  const once = onceFor(desk)
   return {
     'desk.setState': ({ key, ...state }) =>
-      once(key, 'desk.setState', (at) => ({ type: 'state', at, ...state })),
-    'orders.submit': ({ key, draft }) =>
-      once(key, 'orders.submit', (at) => orderOf(draft, { id: desk.nextManualId(), at, key })),
-    'orders.cancel': ({ key, id }) => once(key, 'orders.cancel', (at) => ({ type: 'cancel', at, id })),
-    'orders.replace': ({ key, id, qty, limit }) =>
-      once(key, 'orders.replace', (at) => ({
-        type: 'replace',
-        at,
-        id,
-        qty: qty as Shares | null,
-        limit: priceOf(limit),
-      })),
+      once(
+        key,
+        () => state.id ?? state.scope,
+        (_id, at) => ({ type: 'state', at, ...state }),
+      ),
+    'desk.order': ({ key, symbol, side, qty, limit, venue }) =>
+      once(
+        key,
+        () => desk.nextManualId(),
+        (id, at) => ({
+          type: 'deskOrder',
+          at,
+          id,
+          symbol,
+          side,
+          qty: qty as Shares,
+          limit: priceOf(limit),
+          venue,
+        }),
+      ),
+    'journal.note': ({ key, ...note }) =>
+      once(
+        key,
+        () => note.about,
+        (_id, at) => ({ type: 'note', at, ...note }),
+      ),
     'policy.set': ({ key, patch }) =>
-      once(key, 'policy.set', (at) => ({ type: 'policy', at, policy: canonicalJson(patch) })),
-  } satisfies Pick<Handlers, 'desk.setState' | `orders.${'submit' | 'cancel' | 'replace'}` | 'policy.set'>
+      once(
+        key,
+        () => 'policy',
+        (_id, at) => ({ type: 'policy', at, policy: canonicalJson(patch) }),
+      ),
+  } satisfies Pick<Handlers, `desk.${'setState' | 'order'}` | 'journal.note' | 'policy.set'>
 }
 
 /** Calls that only look. */
@@ -51,6 +119,7 @@ function questionHandlers(desk: DeskPort) {
   return {
     'app.info': () => desk.info(),
     'desk.status': () => desk.status(),
+    'desk.drill': ({ orders }) => desk.drill(orders),
     'orders.preview': (draft) =>
       previewOf(
         desk.preview((at) => orderOf(draft, { id: 'PREVIEW', at, key: null })),
@@ -129,5 +198,6 @@ function journalHandlers({ journal }: DeskPort) {
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'))
 const idOf = (input: Input): string => {
   if ('id' in input && input.id !== null) return input.id
+  if (input.type === 'note') return input.about
   return input.type === 'state' ? input.scope : input.type
 }

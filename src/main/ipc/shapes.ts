@@ -4,11 +4,11 @@ import { hash } from 'node:crypto'
 import { readRecord } from '@shared/codec'
 import { CODES } from '@shared/codes'
 import { completeInput } from '@shared/complete-input'
-import type { Acknowledgement, OrderDraft, Preview, ReceiptView } from '@shared/contract'
+import type { Acknowledgement, CheckedDraft, Preview, ReceiptView } from '@shared/contract'
 import { type DeskEvent, RECEIPT, type Receipt } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { rowToJson } from '@shared/json'
-import { formatTime } from '@shared/time'
+import { formatTime, parseTime } from '@shared/time'
 import { type PriceMicros, parseDecimal, type Shares, type TimeMicros } from '@shared/units'
 import type { CommandDone } from './desk-port'
 
@@ -20,12 +20,25 @@ export function priceOf(text: string | null): PriceMicros | null {
   return value as PriceMicros
 }
 
+/** ISO 8601 text as an instant. */
+function timeOf(text: string | null): TimeMicros | null {
+  if (text === null) return null
+  const at = parseTime(text)
+  if (typeof at === 'string') throw new RangeError(`expires: ${at}`)
+  return at
+}
+
+/** Order types whose draft may carry a limit; what a market order's field still holds is not sent. */
+const mayHaveLimit = (type: CheckedDraft['orderType']): boolean =>
+  type === 'limit' || type === 'stopLimit' || type === 'midpointPeg' || type === 'loc' || type === 'loo'
+
 /** A ticket's draft as an order input. */
 export function orderOf(
-  draft: OrderDraft,
+  draft: CheckedDraft,
   o: { id: string; at: TimeMicros; key: string | null },
 ): InputOf<'order'> {
   const { client, symbol, side, orderType, tif, display, principalOptOut } = draft
+  const { allOrNone, held, directedTo, shortSale, locate, parent, conditional } = draft
   return completeInput('order', o.at, {
     id: o.id,
     key: o.key,
@@ -34,10 +47,20 @@ export function orderOf(
     side,
     qty: draft.qty as Shares,
     orderType,
-    limit: orderType === 'limit' ? priceOf(draft.limit) : null,
+    limit: mayHaveLimit(orderType) ? priceOf(draft.limit) : null,
+    stop: orderType === 'stop' || orderType === 'stopLimit' ? priceOf(draft.stop) : null,
     tif,
+    expires: tif === 'gtd' ? timeOf(draft.expires) : null,
+    minQty: draft.minQty as Shares | null,
+    allOrNone,
+    held,
     display,
     principalOptOut,
+    directedTo,
+    shortSale,
+    locate,
+    parent,
+    conditional,
   })
 }
 

@@ -101,7 +101,7 @@ export function instrumentMessage(i: {
     ...instrument,
     tick: 10_000 as PriceMicros,
     // Tier 1 of the limit up/limit down plan holds the S&P 500; of other names the tier is not known here.
-    luldTier: isSp500 ? 1 : null,
+    luldTier: isSp500 ? 1 : 2,
     sp500: isSp500 ? true : null,
     currency: 'USD',
   })

@@ -6,12 +6,19 @@
  */
 import type { Code } from '@shared/codes'
 import type { Receipt, Verdict } from '@shared/events'
+import { allows, codeOf, type Finding, isUnknown } from './finding'
 import { ReusedRows } from './reused-rows'
 
 export type Check = Receipt['checks'][number]
 
+const UNKNOWN = 'unknown: '
+
 export class CheckSheet {
   blocking: Code[] = []
+  /** Facts for want of which a rule refused. */
+  missing: string[] = []
+  /** Limits that are nearly used up. */
+  near: Code[] = []
   readonly #rows = new ReusedRows<Check>(() => ({
     code: 'DUPLICATE_ID',
     verdict: 'pass',
@@ -27,6 +34,8 @@ export class CheckSheet {
   reset(): void {
     this.#rows.reset()
     if (this.blocking.length > 0) this.blocking = []
+    if (this.near.length > 0) this.near = []
+    if (this.missing.length > 0) this.missing = []
   }
 
   /** A check without numbers. */
@@ -35,10 +44,31 @@ export class CheckSheet {
     if (!isGood) this.blocking.push(code)
   }
 
+  /**
+   * What a rule found: `code` is the check that passes when it allows. A refusal stands under its own code, what
+   * is unknown under `REFERENCE_MISSING`.
+   */
+  finding(code: Code, found: Finding): void {
+    if (allows(found)) this.#add(code, 'pass', null, null)
+    else {
+      if (isUnknown(found)) this.missing.push(found.slice(UNKNOWN.length))
+      this.fact(codeOf(found) ?? code, false)
+    }
+  }
+
   /** A check with numbers in the unit of the code table; null where the fact is unknown. */
   judge(code: Code, isGood: boolean, observed: number | null, bound: number | null): void {
     this.#add(code, isGood ? 'pass' : 'block', observed, bound)
     if (!isGood) this.blocking.push(code)
+  }
+
+  /** A limit: over it the order is refused, from `softPct` percent of it the trader is warned. */
+  limit(code: Code, observed: number, bound: number, softPct: number): void {
+    const isGood = observed <= bound
+    const isNear = isGood && softPct < 100 && observed * 100 > bound * softPct
+    this.#add(code, isGood ? (isNear ? 'warn' : 'pass') : 'block', observed, bound)
+    if (!isGood) this.blocking.push(code)
+    if (isNear) this.near.push(code)
   }
 
   /** A finding that does not refuse the order but limits what may be done with it. */

@@ -34,7 +34,12 @@ test('10-b: a buy at 56 is outside a collar of 10 % around 50, 55 is inside, and
 })
 
 test('size limits are inclusive, and an unknown volume does not block', () => {
-  const limits = { maxOrderShares: 50_000, maxOrderNotional: 1_000_000_000_000, maxOrderAdvPct: 5 }
+  const limits = {
+    maxOrderShares: 50_000,
+    maxOrderNotional: 1_000_000_000_000,
+    maxOrderAdvPct: 5,
+    softLimitPct: 100,
+  }
   const codes = (qty: number, notional: number | null, adv: number | null): string[] => {
     const sheet = new CheckSheet()
     checkOrderSize(sheet, qty, notional, limits, adv, null)

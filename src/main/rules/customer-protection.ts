@@ -16,7 +16,10 @@ export interface HeldOrder {
 
 const TIERS = [10_000, 1_000, 100, 10] as const
 
-/** The smallest improvement that frees the desk, FINRA 5320.06, in 1e-6. `spread` is the inside spread. */
+/**
+ * The smallest improvement that frees the desk, FINRA 5320.06, in 1e-6. `spread` is the inside spread; where it
+ * is not known or not positive the fixed amount stands, which is stricter.
+ */
 export function minimumStep(limit: number, spread: number, regime: Regime): number {
   if (limit >= 1_000_000) return regime.protectionStep
   let fixed = 1
@@ -27,7 +30,13 @@ export function minimumStep(limit: number, spread: number, regime: Regime): numb
       break
     }
   }
-  return Math.min(fixed, spread / 2)
+  return spread > 0 ? Math.min(fixed, spread / 2) : fixed
+}
+
+/** The same for an OTC equity: from 1.00 on also the lesser of the amount and half the inside spread. */
+export function minimumStepOtc(limit: number, spread: number, regime: Regime): number {
+  if (limit < 1_000_000) return minimumStep(limit, spread, regime)
+  return spread > 0 ? Math.min(regime.protectionStep, spread / 2) : regime.protectionStep
 }
 
 /** Why a held order is not protected: `INSTITUTIONAL`, `LARGE_ORDER`, or null when no exemption holds. */
@@ -43,10 +52,11 @@ export function exemption(held: HeldOrder, today: number, price: number, regime:
 
 /**
  * True when a firm trade at `price` on the held order's side would satisfy it. `firmBuys` is the firm's side,
- * `nbb` and `nbo` the inside market: a limit outside it does not bind a trade at or inside it (5320.06(g)).
+ * `nbb` and `nbo` the inside market, 0 where absent: a limit outside it does not bind a trade at or inside it
+ * (5320.06(g)).
  */
 export function wouldSatisfy(
-  held: HeldOrder,
+  held: Pick<HeldOrder, 'limit'>,
   firmBuys: boolean,
   price: number,
   nbb: number,
@@ -55,8 +65,9 @@ export function wouldSatisfy(
 ): boolean {
   const limit = held.limit
   if (limit === null) return true
-  const step = minimumStep(limit, nbo - nbb, regime)
-  const isOutside = firmBuys ? limit < nbb : limit > nbo
+  const isInsideKnown = nbb > 0 && nbo > 0
+  const step = minimumStep(limit, isInsideKnown ? nbo - nbb : 0, regime)
+  const isOutside = isInsideKnown && (firmBuys ? limit < nbb : limit > nbo)
   if (isOutside && price >= nbb && price <= nbo) return false
   return firmBuys ? price < limit + step : price > limit - step
 }

@@ -10,6 +10,8 @@ export interface SizeLimits {
   /** 1e-6 currency units. */
   readonly maxOrderNotional: number
   readonly maxOrderAdvPct: number
+  /** Percent of a limit from which the trader is warned. */
+  readonly softLimitPct: number
 }
 
 /**
@@ -26,23 +28,15 @@ export function checkOrderSize(
 ): void {
   const isCountable = notional === null || Number.isSafeInteger(notional)
   sheet.fact('NOTIONAL_UNSAFE', isCountable)
-  sheet.judge('ORDER_SIZE', qty <= limits.maxOrderShares, qty, limits.maxOrderShares)
+  const { softLimitPct } = limits
+  sheet.limit('ORDER_SIZE', qty, limits.maxOrderShares, softLimitPct)
   const value = isCountable ? notional : Number.POSITIVE_INFINITY
   const shown = isCountable ? notional : null
-  sheet.judge(
-    'ORDER_NOTIONAL',
-    value === null || value <= limits.maxOrderNotional,
-    shown,
-    limits.maxOrderNotional,
-  )
+  if (value === null || shown === null)
+    sheet.judge('ORDER_NOTIONAL', value === null, shown, limits.maxOrderNotional)
+  else sheet.limit('ORDER_NOTIONAL', shown, limits.maxOrderNotional, softLimitPct)
   if (adv === null || !(adv > 0)) sheet.fact('ORDER_ADV', true)
-  else
-    sheet.judge(
-      'ORDER_ADV',
-      qty * 100 <= adv * limits.maxOrderAdvPct,
-      (qty * 100) / adv,
-      limits.maxOrderAdvPct,
-    )
+  else sheet.limit('ORDER_ADV', (qty * 100) / adv, limits.maxOrderAdvPct, softLimitPct)
   if (clientMax === null) sheet.fact('CLIENT_ORDER_NOTIONAL', true)
   else sheet.judge('CLIENT_ORDER_NOTIONAL', value !== null && value <= clientMax, shown, clientMax)
 }

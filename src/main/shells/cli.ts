@@ -1,4 +1,5 @@
-/** The command line: `crossdesk run`, `replay`, `verify`, `backup`, `restore`, `export`. Exit code 0 good, 1 bad, 2 could not run. */
+/** The command line: one file a command, `cli-*.ts`. Exit code 0 good, 1 bad, 2 could not run. */
+import { drillCommand } from './cli-drill'
 import { backupCommand, exportCommand, restoreCommand } from './cli-files'
 import { replayCommand } from './cli-replay'
 import { runCommand } from './cli-run'
@@ -26,6 +27,8 @@ const HELP = `crossdesk: the engine without the app
       Compares a backup's hashes with its note and puts it in place; what was there is put aside.
   crossdesk export JOURNAL.db --to FOLDER [--format csv|parquet] [--json]
       Events, orders, fills and positions as tables (docs/exports.md).
+  crossdesk drill [--orders N] [--folder DIR] [--json]
+      The kill switch on a SIMULATED desk of N resting orders: the time to zero open orders.
 
 Exit code: 0 good, 1 bad, 2 could not run.
 `
@@ -47,6 +50,8 @@ export async function cli(args: readonly string[], parts: CliParts): Promise<num
         return restoreCommand(rest)
       case 'export':
         return exportCommand(rest)
+      case 'drill':
+        return await drillCommand(rest, parts)
       case undefined:
       case '--help':
       case '-h':

@@ -31,6 +31,16 @@ export interface Touch {
 
 export class ShownMarket {
   private readonly bySymbol = new Map<string, Map<string, ShownQuote>>()
+  private readonly sales = new Map<string, PriceMicros>()
+
+  trade(t: InputOf<'trade'>): void {
+    this.sales.set(t.symbol, t.price)
+  }
+
+  /** Price of the last print, null when nothing printed. */
+  lastSale(symbol: string): PriceMicros | null {
+    return this.sales.get(symbol) ?? null
+  }
 
   /** Replaces a venue's quote. An identical one is the feed's heartbeat and refills nothing. */
   quote(q: InputOf<'quote'>): void {

@@ -66,6 +66,7 @@ const route = (routeId: string, o: RouteOptions): EventOf<'routeSent'> => ({
   qty: o.qty as Shares,
   limit: o.limit === undefined ? null : price(o.limit),
   purpose: o.purpose ?? 'client',
+  terms: null,
 })
 const done = (routeId: string, at: number): EventOf<'routeDone'> => ({
   type: 'routeDone',

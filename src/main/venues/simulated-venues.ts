@@ -6,15 +6,24 @@
  * what is left over comes back as `returned`; and that a route the desk has ended gets nothing more, not even
  * a fill that was under way (a recall succeeds unless the fill arrived first). Must never answer by itself.
  */
+
+import { DueQueue } from '@shared/due-queue'
 import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
+import { atMarketTime, marketTime } from '@shared/time'
 import { type PriceMicros, type Shares, type TimeMicros, timeMicros } from '@shared/units'
 import type { Venues } from '../ports'
-import { DueQueue } from './due-queue'
 import { RestingRoutes } from './resting-routes'
 import { ShownMarket } from './shown-market'
-import { type Answer, exchangeAnswer, midpointAnswer, wholesalerAnswer } from './venue-models'
+import {
+  type Answer,
+  auctionAnswer,
+  exchangeAnswer,
+  isWithin,
+  midpointAnswer,
+  wholesalerAnswer,
+} from './venue-models'
 
 type Route = EventOf<'routeSent'>
 type VenueAnswer = InputOf<'venueFill' | 'venueReject'>
@@ -64,7 +73,8 @@ class VenueFloor {
     must(route.qty > 0, `route ${route.routeId} must have shares, had ${route.qty}`)
     must(!this.open.has(route.routeId), `route ${route.routeId} was sent twice`)
     this.open.add(route.routeId)
-    this.pending.add(this.arrival(route.at, route.venue), { kind: 'arrival', route })
+    const arrives = this.arrival(route.at, route.venue)
+    this.pending.add(isForAuction(route) ? auctionTime(route, arrives) : arrives, { kind: 'arrival', route })
   }
 
   done(route: EventOf<'routeDone'>): void {
@@ -78,6 +88,7 @@ class VenueFloor {
 
   /** A print may fill resting routes; the report reaches the desk after the venue's latency. */
   trade(trade: InputOf<'trade'>): void {
+    this.market.trade(trade)
     for (const { resting, qty } of this.resting.print(trade)) {
       const at = this.arrival(trade.at, resting.route.venue)
       this.pending.add(at, { kind: 'report', fill: fillOf(resting.route, at, { qty, price: resting.limit }) })
@@ -106,14 +117,19 @@ class VenueFloor {
       answers.push(rejectOf(route, at, 'unknown venue'))
       return
     }
-    if (route.purpose === 'display') {
+    if (route.purpose === 'display' || (route.terms === 'day' && !this.isMarketable(route))) {
       this.display(route, at, answers)
       return
     }
-    const filled = this.fillBy(venue.kind, route)
+    const filled = isForAuction(route) ? auctionAnswer(route, this.market) : this.fillBy(venue.kind, route)
     this.open.delete(route.routeId)
     if (filled) answers.push(fillOf(route, at, filled))
     if (!filled || filled.qty < route.qty) answers.push(rejectOf(route, at, 'returned'))
+  }
+
+  private isMarketable(route: Route): boolean {
+    const far = this.market.farSide(route.symbol, route.venue, route.side)?.price ?? null
+    return far !== null && isWithin(route, far)
   }
 
   private fillBy(kind: InputOf<'venue'>['kind'], route: Route): Answer {
@@ -138,6 +154,19 @@ class VenueFloor {
   private arrival(sentAt: TimeMicros, venue: string): TimeMicros {
     return timeMicros(sentAt + (this.venues.get(venue)?.latencyMicros ?? 0))
   }
+}
+
+const isForAuction = (route: Route): boolean => route.terms === 'onOpen' || route.terms === 'onClose'
+
+const OPEN = 34_200_000_000
+const CLOSE = 57_600_000_000
+
+/** When the auction that a route is for takes place: 09:30 or 16:00 market time, today or the next day. */
+function auctionTime(route: Route, arrives: TimeMicros): TimeMicros {
+  const { day } = marketTime(arrives)
+  const clock = route.terms === 'onOpen' ? OPEN : CLOSE
+  const today = atMarketTime(day, clock)
+  return today >= arrives ? today : atMarketTime(day + 1, clock)
 }
 
 /**

@@ -23,7 +23,8 @@ const WHOLESALER_MIN_QTY = 2000
 /** Executions off exchange may be in hundredths of a cent. */
 const SUB_PENNY = 100
 
-const isWithin = (route: Route, price: PriceMicros): boolean =>
+/** True when a price keeps the route's limit. */
+export const isWithin = (route: Route, price: PriceMicros): boolean =>
   route.limit === null || (route.side === 'buy' ? price <= route.limit : price >= route.limit)
 
 /** An exchange: its displayed price, as far as its displayed size still goes. */
@@ -31,7 +32,7 @@ export function exchangeAnswer(route: Route, market: ShownMarket): Answer {
   const shown = market.farSide(route.symbol, route.venue, route.side)
   if (!shown || shown.price === null || !isWithin(route, shown.price)) return null
   const qty = Math.min(route.qty, availableQty(shown))
-  if (qty <= 0) return null
+  if (qty <= 0 || (route.terms === 'fok' && qty < route.qty)) return null
   takeFrom(shown, qty)
   return { qty, price: shown.price }
 }
@@ -45,7 +46,18 @@ export function midpointAnswer(route: Route, market: ShownMarket, seed: number):
   if (chance(route.routeId, seed) >= POOL_FILL_CHANCE) return null
   const hidden = Math.ceil(-Math.log(1 - chance(route.routeId, seed + 1)) * POOL_MEAN_QTY)
   const qty = Math.min(route.qty, hidden)
+  if (route.terms === 'fok' && qty < route.qty) return null
   return qty > 0 ? { qty, price } : null
+}
+
+/** An auction: everyone at one price, here the last print, or the midpoint where nothing printed. */
+export function auctionAnswer(route: Route, market: ShownMarket): Answer {
+  const touch = market.touch(route.symbol)
+  const price =
+    market.lastSale(route.symbol) ?? (touch === null ? null : priceMicros((touch.bid + touch.ask) / 2))
+  return price !== null && Number.isInteger(price) && isWithin(route, price)
+    ? { qty: route.qty, price }
+    : null
 }
 
 /** A wholesaler: the far touch improved towards the midpoint, for more than is displayed there. */
@@ -56,7 +68,8 @@ export function wholesalerAnswer(route: Route, market: ShownMarket): Answer {
   // It fills what is marketable: an order that does not reach the far touch comes back.
   if (!isWithin(route, isBuy ? touch.ask : touch.bid)) return null
   const size = isBuy ? touch.askSize : touch.bidSize
-  return { qty: Math.min(route.qty, Math.max(size, WHOLESALER_MIN_QTY)), price: improvedPrice(touch, isBuy) }
+  const qty = Math.min(route.qty, Math.max(size, WHOLESALER_MIN_QTY))
+  return route.terms === 'fok' && qty < route.qty ? null : { qty, price: improvedPrice(touch, isBuy) }
 }
 
 /** Midpoint plus or minus E/Q of the half-spread, rounded in the client's favour. */

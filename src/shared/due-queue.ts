@@ -3,8 +3,8 @@
  * A binary heap. Promises a stable order; must never lose or repeat an item.
  */
 
-import { must } from '@shared/must'
-import type { TimeMicros } from '@shared/units'
+import { must } from './must'
+import type { TimeMicros } from './units'
 
 interface Due<T> {
   readonly at: TimeMicros
@@ -15,6 +15,8 @@ interface Due<T> {
 export class DueQueue<T> {
   private readonly heap: Due<T>[] = []
   private added = 0
+  /** Time of the first item, infinite when empty: one comparison tells whether anything is due. */
+  next = Number.POSITIVE_INFINITY
 
   /** Time of the first item, or null when empty. */
   peek(): TimeMicros | null {
@@ -33,6 +35,7 @@ export class DueQueue<T> {
       slot = parent
     }
     this.heap[slot] = due
+    this.next = (this.heap[0] as Due<T>).at
   }
 
   /** Removes the first item. */
@@ -41,6 +44,7 @@ export class DueQueue<T> {
     const last = this.heap.pop()
     must(first !== undefined && last !== undefined, 'nothing is due: ask peek() first')
     if (this.heap.length > 0) this.sink(last)
+    this.next = this.heap[0]?.at ?? Number.POSITIVE_INFINITY
     return first.item
   }
 

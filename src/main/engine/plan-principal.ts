@@ -1,0 +1,218 @@
+/**
+ * Client against the desk: at what price and how far the inventory would fill an order, and whether it may.
+ *
+ * A principal fill is allowed only if it leaves no protected client order behind (FINRA 5320); the receipt lists
+ * the orders that were looked at.
+ */
+import type { Code } from '@shared/codes'
+import { PrincipalQuote, type PrincipalTerms, principalQuote } from '../models/pricing/principal-quote'
+import { inventorySkew, type PriceTerms, principalPrice } from '../models/principal-price'
+import { exemption, wouldSatisfy } from '../rules/customer-protection'
+import type { Desk } from './desk'
+import type { DeskModel } from './desk-model'
+import type { Instrument, Order } from './facts'
+import { mayShortAt } from './market-bands'
+import type { Plan } from './plan'
+import type { Settings } from './settings'
+
+/**
+ * Shares the inventory could fill. The state `reduce` only takes a position towards zero, `passive` at most to
+ * the far edge of its band (0 by default: a fill must reduce), `active` to the largest position either way.
+ */
+export function inventoryRoom(
+  position: number,
+  clientBuys: boolean,
+  settings: Settings,
+  reduceOnly: boolean,
+): number {
+  if (settings.mode === 'off') return 0
+  const held = clientBuys ? position : -position
+  const edge = reduceOnly ? 0 : settings.mode === 'passive' ? settings.passiveBand : settings.maxPosition
+  const room = edge + held
+  return Math.max(0, room)
+}
+
+/** Works out the desk's price by a share of the spread; the model prices only what the clients leave. */
+export function priceDesk(plan: Plan, desk: Desk, instrument: Instrument, isBuy: boolean): void {
+  const { settings } = plan
+  if (settings.model !== null) return
+  const terms: PriceTerms = {
+    nbb: instrument.nbb,
+    nbo: instrument.nbo,
+    improvementShare: settings.improvementShare,
+    minImprovement: leastImprovement(plan, desk),
+    skewPerLot: settings.skewPerLot,
+    position: instrument.position.qty,
+    roundLot: instrument.roundLot,
+    grid: desk.regime.minImprovement,
+  }
+  plan.skew = inventorySkew(terms)
+  plan.deskPrice = principalPrice(isBuy, terms)
+  plan.improvement = isBuy ? terms.nbo - plan.deskPrice : plan.deskPrice - terms.nbb
+}
+
+const leastImprovement = (plan: Plan, desk: Desk): number =>
+  Math.max(plan.settings.minImprovement, desk.regime.minImprovement)
+
+/** Works out how many shares the inventory fills of what the clients left. */
+export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, crossOnly: boolean): void {
+  const refused = refusedByPolicy(plan, crossOnly)
+  if (refused !== null) {
+    plan.principalReason = refused
+    return
+  }
+  const { order, settings } = plan
+  const { instrument, isBuy } = order
+  const left = plan.openQty - plan.inside
+  const room = Math.min(
+    inventoryRoom(instrument.position.qty, isBuy, settings, reduceOnly),
+    Math.max(0, settings.maxPrincipalQty - order.principalQty),
+  )
+  const wanted =
+    settings.model === null ? Math.min(left, room) : wantedByModel(plan, desk, settings.model, left, room)
+  if (wanted === 0) {
+    if (plan.principalReason === 'NOTHING_LEFT') plan.principalReason = 'NO_ROOM'
+    return
+  }
+  const bound = order.isPeg ? order.boundIn(Math.floor((instrument.nbb + instrument.nbo) / 2)) : order.bound
+  const affordable = Math.min(wanted, capitalRoom(plan, desk))
+  if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
+  else if (!plan.isInBands(plan.deskPrice)) plan.principalReason = 'LULD_BAND'
+  else if (sellsShortBelow(plan, desk, affordable)) plan.principalReason = 'SHORT_SALE_PRICE'
+  else if (affordable === 0) plan.principalReason = 'DESK_CAPITAL'
+  else if (leavesProtectedBehind(plan, desk, affordable)) plan.principalReason = 'CUSTOMER_PROTECTION'
+  else {
+    plan.principalReason = 'IMPROVED'
+    plan.principalQty = affordable
+    plan.deskQty = affordable
+  }
+}
+
+function refusedByPolicy(plan: Plan, crossOnly: boolean): Code | null {
+  const { order, settings } = plan
+  if (crossOnly) return 'STATE_CROSS_ONLY'
+  if (settings.mode === 'off') return 'MODE_OFF'
+  const declines = order.isPeg && order.client.declines.includes('desk')
+  return order.principalOptOut || !order.client.principalConsent || declines ? 'NO_PRINCIPAL_CONSENT' : null
+}
+
+const answer = new PrincipalQuote()
+const terms: PrincipalTerms = {
+  clientBuys: true,
+  qty: 0,
+  nbb: 0,
+  nbo: 0,
+  grid: 1,
+  position: 0,
+  inventoryCost: 0,
+  toxicity: 0,
+  toxicityVariance: 0,
+  confidence: 0,
+  pfof: 0,
+  clearing: 0,
+  routingSaved: 0,
+  minImprovement: 0,
+  headroom: 0,
+  mayPassMidpoint: false,
+}
+
+/** Price and size by the model (models.md 8, step 3). What cannot be computed fills nothing and is alerted. */
+function wantedByModel(plan: Plan, desk: Desk, model: DeskModel, left: number, room: number): number {
+  const { order, settings } = plan
+  const { nbb, nbo, position } = order.instrument
+  terms.clientBuys = order.isBuy
+  terms.qty = left
+  terms.nbb = nbb
+  terms.nbo = nbo
+  terms.grid = desk.regime.minImprovement
+  terms.position = position.qty
+  terms.inventoryCost = model.inventoryCost(nbb, nbo)
+  terms.toxicity = plan.toxicity
+  terms.toxicityVariance = plan.toxicityVariance
+  terms.confidence = settings.confidence
+  terms.pfof = settings.pfofPaid
+  terms.clearing = settings.clearingCost
+  terms.routingSaved = desk.routingSaved(settings.clearingCost)
+  terms.minImprovement = leastImprovement(plan, desk)
+  terms.headroom = room
+  terms.mayPassMidpoint = false
+  principalQuote(model.response, terms, answer)
+  const { reason, price, improvement } = answer
+  plan.deskPrice = price
+  plan.improvement = improvement
+  plan.skew = Math.round(-2 * terms.inventoryCost * position.qty) || 0
+  if (reason === 'priced' && price >= nbb && price <= nbo && improvement >= terms.minImprovement)
+    return answer.qty
+  if (reason === 'noRoom') plan.principalReason = 'NO_ROOM'
+  else if (reason.startsWith('invalid')) {
+    plan.principalReason = 'MODEL_INVALID'
+    plan.modelFault = reason
+  } else plan.principalReason = 'NOT_WORTH_IT'
+  return 0
+}
+
+/** Rule 201: whoever of client and desk sells short must get more than the best bid while it restricts. */
+function sellsShortBelow(plan: Plan, desk: Desk, qty: number): boolean {
+  const { order } = plan
+  const { instrument, isBuy } = order
+  const isShort = isBuy ? instrument.position.qty < qty : order.isShort
+  return isShort && !mayShortAt(desk, instrument, plan.deskPrice)
+}
+
+/** Shares that the desk's capital limit leaves at the desk's price; closing a position needs none of it. */
+function capitalRoom(plan: Plan, desk: Desk): number {
+  const most = desk.policy.desk.maxGrossNotional
+  if (most === 0) return Number.POSITIVE_INFINITY
+  const { isBuy, instrument } = plan.order
+  const held = isBuy ? instrument.position.qty : -instrument.position.qty
+  const opening = plan.deskPrice === 0 ? 0 : Math.max(0, Math.floor((most - desk.gross) / plan.deskPrice))
+  return Math.max(0, held) + opening
+}
+
+/**
+ * Walks the held orders on the desk's side of the fill. The crosses took all of those that could trade with
+ * this client, so a protected one that is left forbids the fill.
+ */
+function leavesProtectedBehind(plan: Plan, desk: Desk, firmQty: number): boolean {
+  const { instrument, isBuy } = plan.order
+  const { book, pegs, nbb, nbo } = instrument
+  const firmBuys = !isBuy
+  for (let slot = book.best(firmBuys); slot >= 0; slot = book.after(firmBuys, slot)) {
+    const held = book.at(slot)
+    if (held.limit !== null && (firmBuys ? held.limit < nbb : held.limit > nbo)) break
+    look(plan, desk, held, held.limit, firmQty)
+  }
+  const middle = Math.floor((nbb + nbo) / 2)
+  for (let slot = pegs.best(firmBuys); slot >= 0; slot = pegs.after(firmBuys, slot)) {
+    const held = pegs.at(slot)
+    // An order that has not firmed up is not held: nobody may execute it.
+    if (held.tradableQty === 0) continue
+    look(plan, desk, held, held.boundIn(middle), firmQty)
+  }
+  return plan.protectedOrders > 0
+}
+
+/** Asks of one held order whether the desk's fill would have satisfied it, and writes the answer down. */
+function look(plan: Plan, desk: Desk, held: Order, limit: number | null, firmQty: number): void {
+  const { order } = plan
+  const { nbb, nbo } = order.instrument
+  const firmBuys = !order.isBuy
+  if (plan.isTaken(held)) return
+  const protectedOrder = {
+    limit,
+    openQty: held.openQty,
+    isInstitutional: held.client.isInstitutional,
+    disclosedOn: held.client.disclosedOn,
+    hasOptedIn: held.client.hasOptedIn,
+  }
+  if (!wouldSatisfy(protectedOrder, firmBuys, plan.deskPrice, nbb, nbo, desk.regime)) return
+  // A held order that takes no fill of this size is owed none.
+  const least = held.hasMinimum ? held.leastFill(held.openQty) : 0
+  const terms = firmQty < least ? (held.allOrNone ? 'ALL_OR_NONE' : 'BELOW_MINIMUM') : null
+  const why = terms ?? exemption(protectedOrder, marketDay(plan.at), plan.deskPrice, desk.regime)
+  plan.consider(held, held.openQty, why ?? 'CUSTOMER_PROTECTION')
+  if (why === null) plan.protectedOrders++
+}
+
+/** The market day of an instant, good to the hour, as written notices are counted. */
+export const marketDay = (at: number): number => Math.floor((at - 5 * 3_600_000_000) / 86_400_000_000)

@@ -1,0 +1,204 @@
+/**
+ * What the desk owes protected client orders (FINRA 5320) after a trade of its own at a venue, and the display duty
+ * of Rule 604: every duty is opened with its evidence, met or breached in an event, and never forgotten.
+ *
+ * Fills inside the house leave nobody behind (plan-principal.ts); a hedge may, when its venue improved the price.
+ * The desk then hands what it owes on at once, where the client takes principal fills and the market allows it.
+ */
+
+import type { Code } from '@shared/codes'
+import { priceMicros, shares, timeMicros } from '@shared/units'
+import { exemption, wouldSatisfy } from '../rules/customer-protection'
+import { displayDuty } from '../rules/display'
+import { codeOf } from '../rules/finding'
+import { newRadarRow, type ProtectedOrder, protectionRadar, type RadarRow } from '../rules/protection-radar'
+import { ReusedRows } from '../rules/reused-rows'
+import type { Desk } from './desk'
+import { endDisplay, fillFromInventory, finish } from './execute'
+import type { Instrument, Order } from './facts'
+import { marketDay } from './plan-principal'
+
+const rows = new ReusedRows<RadarRow>(newRadarRow)
+
+/** Held orders on a side, those without a limit first, then by price and time: as the radar wants them. */
+function heldOn(instrument: Instrument, isBuy: boolean): { orders: Order[]; facts: ProtectedOrder[] } {
+  const orders: Order[] = []
+  const { book } = instrument
+  for (let slot = book.best(isBuy); slot >= 0; slot = book.after(isBuy, slot)) orders.push(book.at(slot))
+  const facts = orders.map((order) => ({
+    id: order.id,
+    limit: order.limit,
+    qty: order.qty,
+    openQty: order.openQty,
+    receivedAt: order.receivedAt,
+    isInstitutional: order.client.isInstitutional,
+    disclosedOn: order.client.disclosedOn,
+    optedInQty: order.client.optedInQty,
+    consent: null,
+  }))
+  return { orders, facts }
+}
+
+/** The desk bought or sold at a venue: whom does it owe, and what of it can be handed on now? */
+export function oweAfter(
+  desk: Desk,
+  instrument: Instrument,
+  deskBuys: boolean,
+  price: number,
+  qty: number,
+  evidence: string,
+): void {
+  const { nbb, nbo } = instrument
+  const { orders, facts } = heldOn(instrument, deskBuys)
+  if (orders.length === 0) return
+  const purpose = { kind: 'inventory' } as const
+  const trade = { deskBuys, price, qty, at: desk.at, day: marketDay(desk.at), nbb, nbo, purpose }
+  if (protectionRadar(trade, facts, desk.regime, rows) === 0) return
+  const owed = rows.list.map((row, i) => ({
+    order: orders[i] as Order,
+    qty: row.qty,
+    price: row.price,
+    warning: row.warning,
+  }))
+  for (const it of owed) {
+    if (it.qty === 0) continue
+    const dueBy = desk.at + desk.regime.protectionMicros
+    it.order.owed = { qty: it.qty, price: it.price, dueBy, evidence, goodQty: 0 }
+    sayOwed(desk, it.order, 'open')
+    if (it.warning !== null) warn(desk, it.warning, it.order.id, `notice of ${it.order.client.id}`)
+    desk.wakeAt(dueBy + 1, 'protection', it.order)
+    handOn(desk, it.order, it.qty, it.price)
+  }
+}
+
+/** Fills a protected order from what the desk just got, if client and market allow it. */
+function handOn(desk: Desk, order: Order, qty: number, price: number): void {
+  const { nbb, nbo } = order.instrument
+  const isInside = desk.market.qualityOf(order.instrument, desk.at) === 'good' && price >= nbb && price <= nbo
+  const takes = order.client.principalConsent && !order.principalOptOut && order.clientRoute === null
+  const least = order.hasMinimum ? order.leastFill(order.openQty) : 0
+  if (!isInside || !takes || qty < least || desk.stateFor(order) === 'halted') return
+  endDisplay(desk, order, 'recalled')
+  fillFromInventory(desk, order, Math.min(qty, order.openQty), price)
+  if (order.openQty === 0) finish(desk, order, 'filled')
+}
+
+/** A fill of a client order counts towards what it is owed. */
+export function countTowards(desk: Desk, order: Order, qty: number, price: number): void {
+  const { owed } = order
+  if (owed === null || (order.isBuy ? price > owed.price : price < owed.price)) return
+  owed.goodQty += qty
+  if (owed.goodQty < owed.qty) return
+  sayOwed(desk, order, 'met')
+  order.owed = null
+}
+
+/** The time of a duty is over. */
+export function protectionTimer(desk: Desk, order: Order): void {
+  const { owed } = order
+  if (owed === null || desk.at <= owed.dueBy) return
+  sayOwed(desk, order, 'breached')
+  warn(
+    desk,
+    'PROTECTION_BREACHED',
+    order.id,
+    `${owed.qty - owed.goodQty} shares at ${owed.price / 1e6}: ${owed.evidence}`,
+  )
+  order.owed = null
+}
+
+/** The order ended: nothing can be owed to it any more. */
+export function forgive(desk: Desk, order: Order): void {
+  sayOwed(desk, order, 'exempt')
+  order.owed = null
+}
+
+function sayOwed(desk: Desk, order: Order, status: 'open' | 'met' | 'breached' | 'exempt'): void {
+  const { owed } = order
+  if (owed === null) return
+  const { qty, price, dueBy, evidence } = owed
+  desk.emit({
+    type: 'obligation',
+    at: desk.at,
+    id: order.id,
+    rule: 'FINRA 5320',
+    qty: shares(qty),
+    price: priceMicros(price),
+    dueBy: timeMicros(dueBy),
+    status,
+    evidence,
+  })
+}
+
+function warn(desk: Desk, rule: Code, id: string, detail: string): void {
+  desk.emit({ type: 'alert', at: desk.at, rule, id, severity: 'critical', detail })
+}
+
+/** A resting order that has to be shown and is not: the clock of Rule 604 runs from when it was received. */
+export function startDisplayClock(desk: Desk, order: Order): void {
+  if (order.displayDueBy !== 0) return
+  order.displayDueBy = order.receivedAt + desk.regime.displayMicros
+  sayDisplay(desk, order, 'open', 'it would lock the market, or no exchange can show it')
+  desk.wakeAt(order.displayDueBy + 1, 'display', order)
+}
+
+/** The order is shown, filled or gone: the duty is met. */
+export function stopDisplayClock(desk: Desk, order: Order, evidence: string): void {
+  if (order.displayDueBy === 0) return
+  sayDisplay(desk, order, 'met', evidence)
+  order.displayDueBy = 0
+}
+
+/** The outer limit of the display clock has passed. */
+export function displayTimer(desk: Desk, order: Order): void {
+  if (order.displayDueBy === 0 || desk.at <= order.displayDueBy) return
+  sayDisplay(desk, order, 'breached', 'not shown, filled or routed in time')
+  warn(desk, 'LOD_LATE', order.id, `${order.openQty} shares of ${order.instrument.symbol}`)
+  order.displayDueBy = 0
+}
+
+function sayDisplay(desk: Desk, order: Order, status: 'open' | 'met' | 'breached', evidence: string): void {
+  desk.emit({
+    type: 'obligation',
+    at: desk.at,
+    id: order.id,
+    rule: 'Rule 604',
+    qty: shares(order.openQty),
+    price: priceMicros(order.limit ?? 0),
+    dueBy: timeMicros(order.displayDueBy),
+    status,
+    evidence,
+  })
+}
+
+/** Why a resting limit order is not shown, as its receipt says it; null when it is to be shown. */
+export function displayExemption(desk: Desk, order: Order, left: number): Code | null {
+  if (order.limit === null) return null
+  const { isBuy, limit, allOrNone } = order
+  const asked = {
+    isBuy,
+    limit,
+    openQty: left,
+    roundLot: order.instrument.roundLot,
+    wantsDisplay: order.display && order.held,
+    wantsBlockDisplay: false,
+    allOrNone: allOrNone || order.hasMinimum,
+    isExecutedOnReceipt: false,
+    isShownElsewhere: false,
+  }
+  const found = displayDuty(asked, { ownPrice: 0, ownSize: 0, bestPrice: 0 }, desk.regime)
+  return found === 'DISPLAY_REQUIRED' ? null : codeOf(found)
+}
+
+/** True when a trade of the desk at a price would satisfy a protected order that it holds on that side. */
+export function wouldOwe(desk: Desk, instrument: Instrument, deskBuys: boolean, price: number): boolean {
+  const { nbb, nbo, book } = instrument
+  for (let slot = book.best(deskBuys); slot >= 0; slot = book.after(deskBuys, slot)) {
+    const { limit, openQty, client } = book.at(slot)
+    const { isInstitutional, disclosedOn, hasOptedIn } = client
+    const held = { limit, openQty, isInstitutional, disclosedOn, hasOptedIn }
+    if (!wouldSatisfy(held, deskBuys, price, nbb, nbo, desk.regime)) return false
+    if (exemption(held, marketDay(desk.at), price, desk.regime) === null) return true
+  }
+  return false
+}

@@ -11,14 +11,13 @@ import { priceMicros, shares, timeMicros } from '@shared/units'
 import { exemption, wouldSatisfy } from '../rules/customer-protection'
 import { displayDuty } from '../rules/display'
 import { codeOf } from '../rules/finding'
-import { newRadarRow, type ProtectedOrder, protectionRadar, type RadarRow } from '../rules/protection-radar'
-import { ReusedRows } from '../rules/reused-rows'
+import { type ProtectedOrder, protectionRadar, RadarRows } from '../rules/protection-radar'
 import type { Desk } from './desk'
 import { endDisplay, fillFromInventory, finish } from './execute'
 import type { Instrument, Order } from './facts'
 import { marketDay } from './plan-principal'
 
-const rows = new ReusedRows<RadarRow>(newRadarRow)
+const rows = new RadarRows()
 
 /** Held orders on a side, those without a limit first, then by price and time: as the radar wants them. */
 function heldOn(instrument: Instrument, isBuy: boolean): { orders: Order[]; facts: ProtectedOrder[] } {
@@ -54,7 +53,7 @@ export function oweAfter(
   const purpose = { kind: 'inventory' } as const
   const trade = { deskBuys, price, qty, at: desk.at, day: marketDay(desk.at), nbb, nbo, purpose }
   if (protectionRadar(trade, facts, desk.regime, rows) === 0) return
-  const owed = rows.list.map((row, i) => ({
+  const owed = rows.list().map((row, i) => ({
     order: orders[i] as Order,
     qty: row.qty,
     price: row.price,

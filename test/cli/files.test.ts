@@ -18,7 +18,7 @@ beforeAll(async () => {
   expect(refused.stderr).toMatch(/another desk/)
   expect(refused.status).toBe(2)
   await host.close()
-})
+}, 60_000)
 afterAll(() => desk.remove())
 
 test('backup, damage, restore: the journal is what it was', () => {

@@ -104,7 +104,7 @@ beforeAll(async () => {
     await desk.recover()
     return facts(desk)
   })
-})
+}, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const recovered = () =>

@@ -28,7 +28,7 @@ beforeAll(async () => {
     })
   await host.close()
   copyFileSync(desk.journalFile, good)
-})
+}, 60_000)
 afterAll(() => desk.remove())
 
 /** One of the ways in which a file goes bad; returns the file's bytes as they then are. */

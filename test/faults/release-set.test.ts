@@ -55,7 +55,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'disk'))
   const shim = buildShim(folder)
   if (shim !== null) bench = { folder, program: await buildChild(), shim, seed: SEED }
-})
+}, 60_000)
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
   const table = ['| fault | runs | outcome | time |', '|---|---|---|---|', ...rows].join('\n')

@@ -17,7 +17,11 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'crossdesk-export-'))
   from = join(folder, 'journal.db')
   const store = new JournalStore(from, { schema: 1, regime: 'test', regimeHash: '' })
-  for (let i = 0; i < ORDERS; i++) store.append([batchOf(store.lastSeq + 1, orderLife(i + 1))])
+  // A hundred orders a commit: a slow disk is not what is tested.
+  for (let i = 0; i < ORDERS; i += 100)
+    store.append([
+      batchOf(store.lastSeq + 1, Array.from({ length: 100 }, (_, n) => orderLife(i + n + 1)).flat()),
+    ])
   const open = orderLife(ORDERS + 1).slice(0, 2)
   const position = event('position', 1, { symbol: 'S1', qty: -5, avgPrice: null, realized: -1_234_567 })
   store.append([batchOf(store.lastSeq + 1, [...open, position])])

@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { openBridge } from './bridge'
 import { applyTheme } from './design/theme'
 import { DeskContext, DeskLink, reason } from './desk/link'
+import { DamagedJournal } from './frame/DamagedJournal'
 import { Frame } from './frame/Frame'
 import { readLayout } from './workspace/layout'
 
@@ -17,6 +18,12 @@ async function open(place: HTMLElement): Promise<void> {
   const settings = await bridge.invoke('settings.get', null)
   applyTheme(settings['theme'] === 'light' ? 'light' : 'dark')
   readLayout(settings['layout'])
+  const trouble = await bridge.invoke('journal.trouble', null)
+  if (trouble) {
+    const begin = (): void => location.reload()
+    createRoot(place).render(<DamagedJournal bridge={bridge} trouble={trouble} onOpen={begin} />)
+    return
+  }
   await desk.start()
   bridge.onConnection((state) => desk.connection(state))
   createRoot(place).render(

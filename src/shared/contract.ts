@@ -128,6 +128,18 @@ export const CALLS = {
   'feed.speed': z.strictObject({
     speed: z.union([z.literal(1), z.literal(10), z.literal(100), z.literal('max')]),
   }),
+  'journal.trouble': none,
+  'journal.recover': z.discriminatedUnion('choice', [
+    z.strictObject({ choice: z.literal('restore'), backup: z.string().min(1).max(80) }),
+    z.strictObject({ choice: z.enum(['restoreReadable', 'readOnly', 'tryAgain']) }),
+  ]),
+  'journal.reopen': none,
+  'journal.backup': none,
+  'journal.backups': none,
+  'journal.drill': z.strictObject({ backup: z.string().min(1).max(80) }),
+  'journal.export': z.strictObject({ format: z.enum(['csv', 'parquet']) }),
+  'journal.exportStatus': none,
+  'journal.exportCancel': none,
   'settings.get': none,
   'settings.set': z.strictObject({
     name: z.enum(['layout', 'theme', 'clocks', 'zoom']),
@@ -167,6 +179,8 @@ export interface DeskStatus {
     commitP50Micros: number
     commitP99Micros: number
     reason: string | null
+    /** What is doubtful about where the journal is kept, or null. */
+    warning: string | null
   }
   execution: { state: 'up' | 'down'; openRoutes: number }
   mode: 'passive' | 'active' | 'off'
@@ -275,6 +289,29 @@ export interface Acknowledgement {
   detail: string
 }
 
+/** A backup of the journal that was read whole when it was taken. `takenAt`: milliseconds since the epoch. */
+export interface BackupRow {
+  name: string
+  takenAt: number
+  lastSeq: number
+  head: string
+}
+/** Why no desk is open on the journal, and what it can be restored from. */
+export interface JournalTrouble {
+  code: string
+  reason: string
+  /** Where the damaged file is kept, below the data folder; null when it was not moved. */
+  keptAs: string | null
+  backups: readonly BackupRow[]
+}
+/** The export that runs or ran last; `done` of `total` records. */
+export interface ExportStatus {
+  state: 'idle' | 'running' | 'done' | 'failed'
+  done: number
+  total: number
+  detail: string
+}
+
 /** What each call answers. */
 /** What the drill of the kill switch measured; times in milliseconds from the command. */
 export interface DrillAnswer {
@@ -310,6 +347,15 @@ export interface Answers {
   'feed.simulator': { name: string }
   'feed.replay': { name: string; orders: number; quotes: number }
   'feed.speed': { speed: string }
+  'journal.trouble': JournalTrouble | null
+  'journal.recover': { done: string }
+  'journal.reopen': { done: string }
+  'journal.backup': BackupRow
+  'journal.backups': readonly BackupRow[]
+  'journal.drill': BackupRow
+  'journal.export': ExportStatus
+  'journal.exportStatus': ExportStatus
+  'journal.exportCancel': ExportStatus
   'settings.get': Record<string, string>
   'settings.set': { saved: boolean }
 }

@@ -39,6 +39,7 @@ export const TRADING_STATES = ['active', 'reduce', 'crossOnly', 'halted'] as con
 export const MARKET_STATUSES = ['halt', 'pause', 'resume'] as const
 export const AUCTIONS = ['open', 'close'] as const
 export const SEGMENTS = ['benign', 'neutral', 'toxic'] as const
+export const HOST_EVENTS = ['clockBack', 'clockForward', 'gap', 'reopened'] as const
 export const SHORT_SALES = ['long', 'short', 'exempt'] as const
 
 export const INPUTS = {
@@ -233,6 +234,10 @@ export const INPUTS = {
     tags: fallback(list(text()), []),
     grade: optional(number('1 to 5')),
   },
+  /** A command that carries no key of its own: the next record is its input. The engine never sees it. */
+  command: { key: text('idempotency key'), name: text('the call') },
+  /** What happened to the machine or to the journal's file, for whoever reads the day. The engine never sees it. */
+  host: { what: choice(HOST_EVENTS), detail: text('one sentence') },
 } as const
 
 export type InputType = keyof typeof INPUTS
@@ -244,7 +249,16 @@ export type Input = { [T in InputType]: Stamped<T> }[InputType]
 /** Input types that only observe the market. */
 export const MARKET_INPUTS: ReadonlySet<InputType> = new Set<InputType>(['quote', 'trade', 'feed'])
 /** Input types of which the scenario format knows nothing. */
-export const INTERNAL_INPUTS: ReadonlySet<InputType> = new Set<InputType>(['feed', 'checkpoint'])
+export const INTERNAL_INPUTS: ReadonlySet<InputType> = new Set<InputType>([
+  'feed',
+  'checkpoint',
+  'command',
+  'host',
+])
+/** Records of the desk about itself: journaled, never stepped. */
+export type DeskRecord = InputOf<'checkpoint' | 'command' | 'host'>
+export const isDeskRecord = (input: Input): input is DeskRecord =>
+  input.type === 'checkpoint' || input.type === 'command' || input.type === 'host'
 export type Side = (typeof SIDES)[number]
 export type OrderType = (typeof ORDER_TYPES)[number]
 export type Tif = (typeof TIFS)[number]

@@ -4,8 +4,11 @@
  * `ready N`, `durable N`, `unknown CAUSE`, `refused CODE MESSAGE`.
  *
  *   desk-child FILE WORKER_URL [most records]
+ *
+ * With REST_EVERY=N in its environment it rests after every N rounds, so that the journal checkpoints.
  */
 import { writeSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ByteWriter } from '@shared/bytes'
 import { writeInput } from '@shared/codec'
 import { timeMicros } from '@shared/units'
@@ -14,8 +17,22 @@ import type { RecordBatch } from '../../src/main/ports'
 
 const [file = '', worker = '', most = 'Infinity'] = process.argv.slice(2)
 const LINGER_MILLIS = 60_000
+const REST_EVERY = Number(process.env['REST_EVERY'] ?? 'Infinity')
+/** Longer than the journal's thread waits before it checkpoints. */
+const REST_MILLIS = 130
 
-const say = (line: string) => writeSync(1, `${line}\n`)
+/** Says one line whole; a pipe that is full because the listener is busy is waited for. */
+function say(line: string): void {
+  const bytes = Buffer.from(`${line}\n`)
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
+}
 
 /** Clock records whose time is their sequence: whoever reads them knows what each must be. */
 function clocks(first: number, count: number): RecordBatch {
@@ -33,7 +50,8 @@ try {
   say(`ready ${journal.lastSeq}`)
   let next = journal.lastSeq + 1
   const end = next + Number(most)
-  while (next < end) {
+  for (let round = 1; next < end; round++) {
+    if (round % REST_EVERY === 0) await sleep(REST_MILLIS)
     const appended = []
     for (let i = Math.ceil(Math.random() * 4); i > 0 && next < end; i--) {
       const batch = clocks(next, Math.min(Math.ceil(Math.random() * 50), end - next))

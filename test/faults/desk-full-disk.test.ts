@@ -1,6 +1,6 @@
-// A desk whose disk fills halts and says so, keeps what it acknowledged, and is there again when there is room.
+// A desk whose disk fills halts and says so, keeps what it acknowledged, and when there is room reads its journal anew.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -45,9 +45,18 @@ test('the desk halts with the reason, refuses orders, and restarts with all that
 }) => {
   isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', place]).status === 0
   if (!isMounted) return skip('this user may not mount a small disk')
-  const options = { dataDir: join(place, 'data'), shell: 'browser', version: '0', workers, seed: 5 } as const
+  const dataDir = join(place, 'data')
+  const options = {
+    dataDir,
+    shell: 'browser',
+    version: '0',
+    workers,
+    seed: 5,
+    ballastBytes: 2 << 20,
+  } as const
   const host = await openDeskHost(options)
   const draft = await draftOf(host)
+  while (!existsSync(join(dataDir, 'journal.db.ballast'))) await pause(20)
   const { bsize, bavail } = statfsSync(place)
   writeFileSync(join(place, 'filler'), Buffer.alloc(bsize * bavail))
   let acknowledged: string | null = null
@@ -72,12 +81,22 @@ test('the desk halts with the reason, refuses orders, and restarts with all that
     tradingState: 'halted',
   })
   expect(status.stateReason).toMatch(/full/i)
+  expect(status.stateReason).toMatch(/2 MiB of ballast were freed/)
+  expect(existsSync(join(dataDir, 'journal.db.ballast'))).toBe(false)
   await expect(Promise.resolve(host.handlers['orders.submit']({ key: 'after-0001', draft }))).rejects.toThrow(
     /halted/i,
   )
-  await host.close()
 
   rmSync(join(place, 'filler'))
+  const said: string[] = []
+  host.onPush((name, value) => {
+    if (name === 'notice') said.push((value as { text: string }).text)
+  })
+  const { done } = await host.handlers['journal.reopen'](null)
+  expect(done).toMatch(/were in doubt|nothing was open/)
+  expect(said).toContain(done)
+  expect((await host.handlers['desk.status'](null)).journal.state).toBe('writing')
+  await host.close()
   const again = await openDeskHost(options)
   try {
     if (acknowledged !== null) {

@@ -16,8 +16,8 @@ export function builtWorker(name: 'journalWorker' | 'viewsWorker'): URL {
   return pathToFileURL(file)
 }
 
-/** Bundles the child program once; returns its file. */
-export async function buildChild(): Promise<string> {
+/** Bundles a child program of this folder once; returns its file. */
+export async function buildChild(name = 'desk-child'): Promise<string> {
   const out = join(folder, String(process.pid))
   process.once('exit', () => rmSync(out, { recursive: true, force: true }))
   await build({
@@ -26,13 +26,14 @@ export async function buildChild(): Promise<string> {
     logLevel: 'error',
     resolve: { alias: { '@shared': join(root, 'src/shared') } },
     build: {
-      ssr: join(root, 'test/faults/desk-child.ts'),
+      ssr: join(root, `test/faults/${name}.ts`),
       outDir: out,
+      emptyOutDir: false,
       target: 'node22',
       rolldownOptions: { output: { entryFileNames: '[name].js' } },
     },
   })
-  return join(out, 'desk-child.js')
+  return join(out, `${name}.js`)
 }
 
 export interface DeskProcess {

@@ -6,10 +6,11 @@
  */
 import { performance } from 'node:perf_hooks'
 import type { DeskEvent, EventOf } from '@shared/events'
-import type { Input, InputOf } from '@shared/inputs'
+import { type DeskRecord, type Input, type InputOf, isDeskRecord } from '@shared/inputs'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import type { Engine } from '../engine'
 import type { Journal, MarketFeed, RecordBatch, Venues } from '../ports'
+import { CommandKeys } from './command-keys'
 import { Directory } from './directory'
 import { Latency } from './latency'
 import { MarketBoard } from './market-board'
@@ -17,6 +18,7 @@ import { MarketTap } from './market-tap'
 import { Recorder } from './recorder'
 import { recordsOf } from './records'
 import { sha256 } from './regimes'
+import { type EngineSnapshots, packSnapshot, restoreDesk } from './snapshots'
 import { Tally } from './tally'
 
 export interface DeskParts {
@@ -29,6 +31,8 @@ export interface DeskParts {
    * that nobody acts on (a recorded day as fast as possible), so that two runs see the same instants.
    */
   readonly routesLeave: 'durable' | 'atOnce'
+  /** How the state is kept at checkpoints, so that a start need not replay all; null for no snapshots. */
+  readonly snapshots?: EngineSnapshots | null
 }
 
 export interface Applied {
@@ -42,16 +46,24 @@ export interface DeskListeners {
   durable?: (batch: RecordBatch) => void
   halted?: (reason: string) => void
   applied?: (applied: Applied) => void
+  snapshotFailed?: (reason: string) => void
+  /** Hears the market as it comes, before anything is decided: for the tape. */
+  market?: (message: InputOf<'quote' | 'trade' | 'status'>) => void
 }
 
 /** A record every so many carries the state's hash, so that a replay can be compared on the way. */
 const CHECKPOINT_EVERY = 100_000
 
 export class Desk {
-  readonly engine: Engine
+  #engine: Engine
+  /** Snapshots that the last recovery could not use, with the reasons. */
+  passedOver: readonly string[] = []
+  /** Resolves when the last snapshot is on disk, or could not be made. */
+  snapshotSaved: Promise<void> = Promise.resolve()
   readonly board = new MarketBoard()
   readonly tally = new Tally()
   readonly directory = new Directory()
+  readonly keys = new CommandKeys()
   readonly latency = new Latency()
   readonly tap = new MarketTap()
   readonly recorder: Recorder
@@ -66,7 +78,7 @@ export class Desk {
   constructor(parts: DeskParts, listeners: DeskListeners = {}) {
     this.#parts = parts
     this.#listeners = listeners
-    this.engine = parts.engine
+    this.#engine = parts.engine
     this.recorder = new Recorder(parts.journal, {
       onDurable: (batch) => {
         this.#leave()
@@ -76,6 +88,9 @@ export class Desk {
     })
   }
 
+  get engine(): Engine {
+    return this.#engine
+  }
   /** Time of the newest input. */
   get at(): TimeMicros {
     return this.#at
@@ -92,12 +107,16 @@ export class Desk {
     this.#listeners.halted?.(reason)
   }
 
-  /** Replays the journal into the engine; returns the time of the last record, or null when it was empty. */
+  /**
+   * Brings the engine to where the journal ends, from a snapshot and the records after it, or from all of them;
+   * returns the time of the last record, or null when it was empty.
+   */
   async recover(): Promise<TimeMicros | null> {
     const { journal } = this.#parts
-    let last: TimeMicros | null = null
+    const restored = await this.#restore()
+    let last: TimeMicros | null = restored?.at ?? null
     let expected: string[] = []
-    for (let from = 1; from <= journal.lastSeq; ) {
+    for (let from = 1 + (restored?.seq ?? 0); from <= journal.lastSeq; ) {
       const batch = await journal.read(from, 20_000)
       if (batch.count === 0) throw new Error(`the journal ends at ${from - 1}, not at ${journal.lastSeq}`)
       for (const { seq, record } of recordsOf(batch)) {
@@ -120,8 +139,21 @@ export class Desk {
     return last
   }
 
+  /** Takes over the newest snapshot that the journal agrees with; null when there is none. */
+  async #restore(): Promise<{ seq: number; at: TimeMicros } | null> {
+    const { journal, snapshots, venues } = this.#parts
+    if (!snapshots || journal.lastSeq === 0) return null
+    const restored = await restoreDesk(this, journal, snapshots)
+    this.passedOver = restored.passedOver
+    if (!('engine' in restored)) return null
+    this.#engine = restored.engine
+    for (const venue of this.directory.venues.values()) venues.venue(venue)
+    return { seq: restored.seq, at: timeMicros(restored.at) }
+  }
+
   /** Steps a journaled input without journaling it again. */
   replay(input: Input, seq: number): readonly DeskEvent[] {
+    this.keys.observe(input, seq)
     if (input.type === 'checkpoint') {
       // Hashing the state costs more than the records since: a start compares the last one, `verify` them all.
       if (seq + CHECKPOINT_EVERY < this.#parts.journal.lastSeq) return []
@@ -129,6 +161,7 @@ export class Desk {
       if (now !== input.stateHash) throw new Error(`the state at ${seq} differs from its checkpoint`)
       return []
     }
+    if (isDeskRecord(input)) return []
     const events = this.engine.step(input)
     this.#observe(input, events)
     return events
@@ -149,6 +182,7 @@ export class Desk {
     this.#at = input.at
     this.inputs++
     const isQuoteOrTrade = input.type === 'quote' || input.type === 'trade'
+    if (isQuoteOrTrade || input.type === 'status') this.#listeners.market?.(input)
     const isDue = this.engine.isDue(input.at)
     const unseen = isQuoteOrTrade ? null : this.tap.take(isDue ? null : this.#symbolOf(input), input.at)
     const started = performance.now()
@@ -166,6 +200,7 @@ export class Desk {
       this.tap.heard(input.at)
     } else if (unseen) this.#journal(unseen)
     const seq = this.#journal(input)
+    this.keys.observe(input, seq)
     for (const event of events) {
       const place = this.recorder.event(event)
       if (event.type === 'routeSent') this.#leaving.push({ seq: place, event })
@@ -180,11 +215,30 @@ export class Desk {
     return applied
   }
 
+  /** Journals what the desk says about itself; the engine does not hear it. Throws when the desk is halted. */
+  record(record: DeskRecord): number {
+    if (this.#halted !== null) throw new Error(this.#halted)
+    if (record.at < this.#at) record.at = this.#at
+    this.#at = record.at
+    const seq = this.#journal(record)
+    this.keys.observe(record, seq)
+    return seq
+  }
+
   /** Journals the state's hash. */
   checkpoint(): void {
     if (this.#halted !== null || this.#sinceCheckpoint === 0) return
     this.#sinceCheckpoint = 0
-    this.#journal({ type: 'checkpoint', at: this.#at, stateHash: this.stateHash() })
+    const stateHash = this.stateHash()
+    const seq = this.#journal({ type: 'checkpoint', at: this.#at, stateHash })
+    const { snapshots } = this.#parts
+    if (!snapshots) return
+    const bytes = packSnapshot(this, this.#at, snapshots.bytesOf(this.engine))
+    // A snapshot ahead of the journal is of no use, and one that cannot be written costs only time.
+    this.snapshotSaved = this.recorder
+      .durable(seq)
+      .then(() => snapshots.store.save({ seq, stateHash, bytes }))
+      .catch((error: unknown) => this.#listeners.snapshotFailed?.(String(error)))
   }
 
   /** Applies what the feed and the venues say up to an instant, for at most `budgetMillis`. */

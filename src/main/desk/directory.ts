@@ -6,8 +6,6 @@ import { shares } from '@shared/units'
 
 /** Manual order ids: M1, M2, … in the order in which they were keyed. */
 const MANUAL = /^M(\d+)$/
-/** How many idempotency keys are remembered. */
-const KEYS_KEPT = 20_000
 
 export class Directory {
   readonly instruments = new Map<string, InputOf<'instrument'>>()
@@ -15,7 +13,6 @@ export class Directory {
   readonly venues = new Map<string, InputOf<'venue'>>()
   readonly #orderSymbols = new Map<string, string>()
   readonly #openRoutes = new Map<string, EventOf<'routeSent'>>()
-  readonly #orderOfKey = new Map<string, string>()
   #lastManual = 0
   /** Whether a policy was ever laid over the default. */
   hasPolicy = false
@@ -38,7 +35,6 @@ export class Directory {
         this.#orderSymbols.set(input.id, input.symbol)
         const manual = MANUAL.exec(input.id)
         if (manual) this.#lastManual = Math.max(this.#lastManual, Number(manual[1]))
-        if (input.key !== null) this.#remember(input.key, input.id)
         break
       }
       default:
@@ -71,11 +67,6 @@ export class Directory {
     return `M${this.#lastManual + 1}`
   }
 
-  /** The order that a command with this key made, or undefined. */
-  orderOfKey(key: string): string | undefined {
-    return this.#orderOfKey.get(key)
-  }
-
   symbolOfOrder(id: string): string | null {
     return this.#orderSymbols.get(id) ?? null
   }
@@ -89,10 +80,25 @@ export class Directory {
     return [...this.#openRoutes.values()]
   }
 
-  #remember(key: string, id: string): void {
-    this.#orderOfKey.set(key, id)
-    if (this.#orderOfKey.size <= KEYS_KEPT) return
-    const oldest = this.#orderOfKey.keys().next()
-    if (!oldest.done) this.#orderOfKey.delete(oldest.value)
+  /** All that is known, as plain JSON: for a snapshot. */
+  entries() {
+    return {
+      instruments: [...this.instruments.values()],
+      clients: [...this.clients.values()],
+      venues: [...this.venues.values()],
+      orderSymbols: [...this.#orderSymbols],
+      openRoutes: [...this.#openRoutes.values()],
+      lastManual: this.#lastManual,
+      hasPolicy: this.hasPolicy,
+    }
+  }
+
+  /** Takes over what `entries` gave; only before anything was observed. */
+  restore(known: ReturnType<Directory['entries']>): void {
+    for (const input of [...known.instruments, ...known.clients, ...known.venues]) this.observe(input)
+    for (const [id, symbol] of known.orderSymbols) this.#orderSymbols.set(id, symbol)
+    for (const route of known.openRoutes) this.#openRoutes.set(route.routeId, route)
+    this.#lastManual = known.lastManual
+    this.hasPolicy = known.hasPolicy
   }
 }

@@ -5,20 +5,30 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Handlers, StreamName, Streams } from '@shared/contract'
-import type { RecordedDay } from '../ipc/desk-port'
+import { timeMicros } from '@shared/units'
+import type { JournalPort, RecordedDay, RecoverChoice } from '../ipc/desk-port'
 import { createHandlers } from '../ipc/handlers'
-import { JournalRefused, openSealKey, type Sealing, type SealKey, type SecretStore } from '../journal'
+import {
+  JournalRefused,
+  networkDriveOf,
+  openSealKey,
+  type Sealing,
+  type SealKey,
+  type SecretStore,
+} from '../journal'
 import { openSimulator } from '../market/simulator'
 import { TickFileError } from '../market/tick-files'
 import { openTickReplay } from '../market/tick-replay'
-import type { RowChange } from '../ports'
+import type { MarketFeed, RowChange } from '../ports'
 import { simulatedStart, watchedFrom } from './clocks'
 import { runDrill } from './drill'
 import { Integrity } from './integrity'
+import { JournalCare } from './journal-care'
 import { portOf } from './port'
 import { Publisher } from './publisher'
 import { DeskRefused } from './refused'
-import { dateOf, Session } from './session'
+import { reopenedWords } from './reopened'
+import { dateOf, Session, type SessionOptions } from './session'
 import { SettingsFile } from './settings-file'
 
 export interface DeskHostOptions {
@@ -32,6 +42,22 @@ export interface DeskHostOptions {
   readonly seed?: number
   /** Multiplies the simulator's quote rate. */
   readonly load?: number
+  /** The machine's clock, milliseconds since the epoch; the real one unless a test brings its own. */
+  readonly wall?: () => number
+  /** Bytes kept beside the journal for a full disk; 64 MiB unless said. */
+  readonly ballastBytes?: number
+  /** How often the journal is backed up by itself; every 15 minutes unless said. */
+  readonly backupEveryMillis?: number
+}
+
+const BALLAST_BYTES = 64 << 20
+const BACKUP_EVERY_MILLIS = 15 * 60_000
+
+type OwnOptions = Omit<
+  SessionOptions,
+  'workers' | 'sealing' | 'wall' | 'ballastBytes' | 'warning' | 'tapeFolder' | 'engineBytes' | 'readOnly'
+> & {
+  readonly readOnly?: string
 }
 
 export interface DeskHost {
@@ -50,6 +76,10 @@ export class Host implements DeskHost {
   readonly #publisher = new Publisher()
   #session: Session | null = null
   #changing: Promise<unknown> = Promise.resolve()
+  readonly #wall: () => number
+  readonly #care: JournalCare
+  readonly #backups: NodeJS.Timeout
+  #backedUpTo = 0
 
   constructor(options: DeskHostOptions) {
     this.#options = options
@@ -59,6 +89,10 @@ export class Host implements DeskHost {
       options.dataDir,
       new URL('./verifyWorker.js', options.workers.journal),
     )
+    this.#wall = options.wall ?? Date.now
+    const { dataDir, workers, backupEveryMillis = BACKUP_EVERY_MILLIS } = options
+    this.#care = new JournalCare({ dataDir, journalWorker: workers.journal, wall: this.#wall })
+    this.#backups = setInterval(() => void this.#backUp(), backupEveryMillis).unref()
     this.handlers = createHandlers(
       portOf({
         session: () => this.session,
@@ -69,12 +103,17 @@ export class Host implements DeskHost {
         integrity: this.#integrity,
         openSimulator: () => this.#change(() => this.openSimulator()),
         openReplay: (day) => this.#change(() => this.openReplay(day)),
+        journal: this.#journalPort(),
       }),
     )
   }
 
   get session(): Session {
-    if (!this.#session) throw new Error('the desk is changing its session: try again')
+    if (!this.#session) {
+      const trouble = this.#care.trouble()
+      if (trouble) throw new DeskRefused('HALTED', `The journal cannot be opened: ${trouble.reason}`)
+      throw new DeskRefused('HALTED', 'The desk is changing its session: try again')
+    }
     return this.#session
   }
 
@@ -88,9 +127,9 @@ export class Host implements DeskHost {
   /** The simulated market, on the desk's own journal. */
   async openSimulator(): Promise<{ name: string }> {
     const { dataDir, seed = 1, load = 1 } = this.#options
-    const wall = Date.now()
+    const wall = this.#wall()
     await this.#open({
-      journalFile: join(dataDir, 'journal.db'),
+      journalFile: this.#care.journalFile,
       viewsFile: join(dataDir, 'views.db'),
       date: dateOf(wall),
       isReplay: false,
@@ -108,7 +147,7 @@ export class Host implements DeskHost {
     const replay = readDay(day)
     const folder = join(this.#options.dataDir, 'replays')
     mkdirSync(folder, { recursive: true })
-    const stem = `${day.symbol.replace(/[^A-Za-z0-9.-]/g, '_')}-${day.date}-${Date.now()}`
+    const stem = `${day.symbol.replace(/[^A-Za-z0-9.-]/g, '_')}-${day.date}-${this.#wall()}`
     await this.#open({
       journalFile: join(folder, `${stem}.db`),
       viewsFile: join(folder, `${stem}.views.db`),
@@ -129,25 +168,132 @@ export class Host implements DeskHost {
     return { pkcs8, publicKey, anchors: join(this.#options.dataDir, 'anchors') }
   }
 
-  async #open(o: Omit<Parameters<typeof Session.open>[0], 'workers' | 'sealing'>): Promise<void> {
+  /** Shows what can be read of a damaged journal; nothing is taken and nothing is journaled. */
+  async #openReadOnly(): Promise<string> {
+    const { file, lastSeq } = this.#care.readableCopy()
+    const readOnly = `read-only: a copy of the damaged journal up to record ${lastSeq}`
+    const none: MarketFeed = {
+      name: 'read-only',
+      isSimulated: false,
+      reference: () => [],
+      peek: () => null,
+      next: () => {
+        throw new Error('a read-only desk has no feed')
+      },
+    }
+    await this.#open({
+      journalFile: file,
+      viewsFile: `${file.replace(/\.db$/, '')}.views.db`,
+      date: dateOf(this.#wall()),
+      isReplay: false,
+      speed: 1,
+      readOnly,
+      feed: (lastAt) => {
+        const start = lastAt ?? timeMicros(0)
+        return { feed: none, start, clockFrom: start }
+      },
+    })
+    return readOnly
+  }
+
+  async #open(o: OwnOptions): Promise<void> {
     await this.#integrity.stop()
     const old = this.#session
     this.#session = null
     this.#publisher.detach()
     await old?.close()
+    const isOwn = o.journalFile === this.#care.journalFile
     try {
-      this.#session = await Session.open(
-        { ...o, workers: this.#options.workers, sealing: this.#sealing() },
-        {
-          rows: (changes: readonly RowChange[]) => this.#publisher.rows(changes),
-          notice: (severity, text) => this.#publisher.notice(severity, text),
-        },
-      )
+      if (isOwn && this.#care.isQuarantined) throw new DeskRefused('DAMAGED', 'the journal is in quarantine')
+      this.#session = await this.#start(o)
+      if (isOwn) this.#care.opened()
     } catch (error) {
+      if (isOwn && error instanceof JournalRefused) this.#care.refused(error)
       if (old && o.isReplay) await this.openSimulator()
       throw error
     }
     this.#publisher.attach(this.#session)
+  }
+
+  #start(o: OwnOptions): Promise<Session> {
+    const { workers, ballastBytes = BALLAST_BYTES } = this.#options
+    const drive = networkDriveOf(this.#options.dataDir)
+    const warning =
+      drive === null ? null : `The journal is on a network drive (${drive}): its locks cannot be relied on.`
+    const tapeFolder = o.isReplay || o.readOnly !== undefined ? null : join(this.#options.dataDir, 'tape')
+    return Session.open(
+      {
+        readOnly: null,
+        tapeFolder,
+        ...o,
+        workers,
+        // What can be read of a damaged journal is shown, not sealed anew.
+        sealing: o.readOnly === undefined ? this.#sealing() : null,
+        engineBytes: null,
+        wall: this.#wall,
+        ballastBytes: o.isReplay ? 0 : ballastBytes,
+        warning,
+      },
+      {
+        rows: (changes: readonly RowChange[]) => this.#publisher.rows(changes),
+        notice: (severity, text) => this.#publisher.notice(severity, text),
+      },
+    )
+  }
+
+  #journalPort(): JournalPort {
+    const care = this.#care
+    return {
+      trouble: () => (this.#session ? null : care.trouble()),
+      recover: (choice) => this.#change(() => this.#recover(choice)),
+      reopen: () => this.#change(() => this.#reopen()),
+      backup: () => care.backup(this.session.journal),
+      backups: () => care.backups(),
+      drill: (name) => care.drill(name),
+      startExport: (format) => care.startExport(this.#session?.journal ?? null, format),
+      exportStatus: () => care.exportStatus(),
+      cancelExport: () => {
+        care.cancelExport()
+        return care.exportStatus()
+      },
+    }
+  }
+
+  async #recover(choice: RecoverChoice): Promise<{ done: string }> {
+    if (this.#session && !this.#care.isQuarantined)
+      throw new DeskRefused('REFUSED', 'the journal is open: stop the desk and use crossdesk restore')
+    if (choice.choice === 'readOnly') return { done: await this.#openReadOnly() }
+    const done =
+      choice.choice === 'tryAgain'
+        ? 'The journal is open again.'
+        : this.#care.restore(choice.choice === 'restore' ? choice.backup : null)
+    await this.openSimulator()
+    return { done }
+  }
+
+  async #reopen(): Promise<{ done: string }> {
+    const { desk } = this.session
+    if (desk.halted === null) throw new DeskRefused('REFUSED', 'the journal is writing: nothing is in doubt')
+    const { durableSeq, lastSeq } = desk.recorder
+    await this.openSimulator()
+    const now = this.session
+    const done = reopenedWords({ durableSeq, lastSeq }, now.foundSeq)
+    if (now.desk.halted === null)
+      now.desk.record({ type: 'host', at: now.desk.at, what: 'reopened', detail: done })
+    this.#publisher.notice('warning', done)
+    return { done }
+  }
+
+  /** The regular backup: of the desk's own journal, when something was added to it. */
+  async #backUp(): Promise<void> {
+    const session = this.#session
+    if (!session || session.isReplay || session.desk.halted !== null) return
+    if (session.journal.lastSeq === this.#backedUpTo) return
+    try {
+      this.#backedUpTo = (await this.#care.backup(session.journal)).lastSeq
+    } catch (error) {
+      this.#publisher.notice('warning', `The journal was not backed up: ${(error as Error).message}`)
+    }
   }
 
   /** One change of session at a time. */
@@ -160,7 +306,9 @@ export class Host implements DeskHost {
   async close(): Promise<void> {
     await this.#changing
     await this.#integrity.stop()
+    clearInterval(this.#backups)
     this.#publisher.detach()
+    await this.#care.close()
     await this.#session?.close()
     this.#session = null
   }
@@ -177,6 +325,10 @@ function readDay(day: RecordedDay): ReturnType<typeof openTickReplay> {
 }
 
 export type { SecretStore }
+
+const isDamage = (error: unknown): boolean =>
+  (error instanceof JournalRefused || error instanceof DeskRefused) && error.code === 'DAMAGED'
+
 export { DeskRefused }
 
 /** Opens the desk in its data folder; rejects with `DeskRefused` and the reason. */
@@ -186,11 +338,14 @@ export async function openDeskHost(options: DeskHostOptions): Promise<DeskHost> 
   } catch (error) {
     throw new DeskRefused('DATA_DIR', `the data folder cannot be made: ${(error as Error).message}`)
   }
+  let host: Host | null = null
   try {
-    const host = new Host(options)
+    host = new Host(options)
     await host.openSimulator()
     return host
   } catch (error) {
+    // A damaged journal is no reason to show nothing: the page says what happened and what can be done.
+    if (host !== null && host.handlers['journal.trouble'](null) !== null && isDamage(error)) return host
     if (error instanceof DeskRefused) throw error
     if (error instanceof JournalRefused) throw new DeskRefused(error.code, error.message)
     throw new DeskRefused('FAILED', error instanceof Error ? error.message : String(error))

@@ -1,8 +1,9 @@
 /** The desk's side of the handlers: commands in, snapshots out. */
+import { isInput } from '@shared/codec'
 import { CODES } from '@shared/codes'
 import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
 import type { Input } from '@shared/inputs'
-import type { CommandDone, DeskPort, RecordedDay } from '../ipc/desk-port'
+import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
 import { type Integrity, proveFill } from './integrity'
 import { framesOf, recordsOf } from './records'
 import { DeskRefused } from './refused'
@@ -11,8 +12,11 @@ import type { Session } from './session'
 import type { SettingsFile } from './settings-file'
 
 const KEYS_KEPT = 20_000
+/** A command's answer is among its first records. */
+const RECORDS_A_COMMAND = 64
 
 export interface PortParts {
+  readonly journal: JournalPort
   readonly session: () => Session
   readonly settings: SettingsFile
   readonly integrity: Integrity
@@ -26,24 +30,15 @@ export function portOf(parts: PortParts): DeskPort {
   const kept = new Map<string, Promise<CommandDone>>()
   const { session } = parts
   return {
+    journal: parts.journal,
     info: (): AppInfo => ({ ...parts.info, node: process.version, platform: process.platform }),
     status: () => statusOf(session()),
-    async command(make) {
-      const now = session()
-      const { desk } = now
-      if (desk.halted !== null) throw new DeskRefused('HALTED', `The desk is halted: ${desk.halted}`)
-      const applied = desk.apply(make(now.now()))
-      desk.recorder.flush()
-      await desk.recorder.durable(desk.recorder.lastSeq).catch((error: Error) => {
-        throw new DeskRefused('HALTED', `Nobody can say whether this was recorded: ${error.message}`)
-      })
-      return applied
-    },
+    command: (make, key) => obey(session(), make, key),
     earlier(key) {
       const done = kept.get(key)
       if (done) return done
-      const id = session().desk.directory.orderOfKey(key)
-      return id === undefined ? null : journaled(session(), id)
+      const seq = session().desk.keys.seqOf(key)
+      return seq === undefined ? null : journaled(session(), seq)
     },
     keep(key, done) {
       kept.set(key, done)
@@ -89,25 +84,37 @@ const provable = ({ session, integrity }: PortParts): Pick<DeskPort, 'integrity'
   prove: (fillSeq, decisionSeq) => proveFill(session().journal, fillSeq, decisionSeq),
 })
 
-/** What an order's command did, from the journal: for a key that was used before the last start. */
-async function journaled(session: Session, id: string): Promise<CommandDone> {
-  const found = await session.views.query({
-    table: 'journal',
-    limit: 1,
-    ascending: true,
-    where: { orderId: id, type: 'order' },
+/** Steps one command's input; resolves once it is durable, rejects when nobody can say whether it is. */
+async function obey(
+  session: Session,
+  make: Parameters<DeskPort['command']>[0],
+  key: string,
+): Promise<CommandDone> {
+  const { desk } = session
+  if (desk.halted !== null) throw new DeskRefused('HALTED', `The desk is halted: ${desk.halted}`)
+  const input = make(session.now())
+  // In one batch with its input: both are on disk or neither is.
+  if (input.type !== 'order') desk.record({ type: 'command', at: input.at, key, name: input.type })
+  const applied = desk.apply(input)
+  desk.recorder.flush()
+  await desk.recorder.durable(desk.recorder.lastSeq).catch((error: Error) => {
+    throw new DeskRefused('HALTED', `Nobody can say whether this was recorded: ${error.message}`)
   })
-  const seq = Number(found.rows[0]?.['seq'])
+  return applied
+}
+
+/** What a command did, from the journal: for a key that was used before the last start. */
+async function journaled(session: Session, from: number): Promise<CommandDone> {
   const events: CommandDone['events'][number][] = []
-  let input: Input | null = null
-  for (const { record } of recordsOf(await session.journal.read(seq, 64))) {
-    if (input === null) input = record as Input
-    else if ('id' in record && record.id === id && record.at === input.at)
-      events.push(record as CommandDone['events'][number])
-    else break
+  let input: { readonly record: Input; readonly seq: number } | null = null
+  for (const { seq, record } of recordsOf(await session.journal.read(from, RECORDS_A_COMMAND))) {
+    if (!isInput(record)) events.push(record)
+    else if (input !== null) break
+    // What the market had shown may stand between a command's key and its input.
+    else if (record.type !== 'feed') input = { record, seq }
   }
-  if (input === null) throw new Error(`order ${id} is not in the journal`)
-  return { input, events, seq }
+  if (input === null) throw new Error(`no command is journaled at ${from}`)
+  return { input: input.record, events, seq: input.seq }
 }
 
 function referenceOf(session: Session): Reference {

@@ -89,6 +89,7 @@ export function statusOf(session: Session): DeskStatus {
       commitP50Micros: commit.p50,
       commitP99Micros: commit.p99,
       reason: desk.halted,
+      warning: session.warning,
     },
     execution: { state: desk.halted === null ? 'up' : 'down', openRoutes: engine.openRouteCount() },
     mode: engine.policy().policy.desk.mode,

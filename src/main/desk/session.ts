@@ -8,14 +8,17 @@ import { marketDate } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { defaultPolicy, Engine } from '../engine'
 import { JournalRefused, type OpenJournal, openJournal, type Sealing } from '../journal'
+import { Tape } from '../market/tape'
 import type { Journal, MarketFeed, RowChange, ViewSink } from '../ports'
 import type { Regime } from '../rules/regime'
 import { openVenues } from '../venues'
 import { openViews } from '../views'
+import { ClockWatch, clockWords } from './clock-watch'
 import { SessionClock } from './clocks'
 import { Desk } from './desk'
 import { deskPolicy, recordedDayPolicy } from './policies'
 import { calendar, regimeNamed, regimeOn, sha256 } from './regimes'
+import { type EngineBytes, snapshotsBeside } from './snapshots'
 
 export type Speed = 1 | 10 | 100 | 'max'
 
@@ -31,7 +34,7 @@ export interface SessionOptions {
   readonly journalFile: string
   readonly viewsFile: string
   /** The desk's key and where its heads are lodged. */
-  readonly sealing: Sealing
+  readonly sealing: Sealing | null
   readonly workers: { readonly journal: URL; readonly views: URL }
   /** Makes the feed, once it is known where the journal ends. */
   readonly feed: (lastAt: TimeMicros | null) => FeedStart
@@ -39,6 +42,18 @@ export interface SessionOptions {
   readonly speed: Speed
   /** The market date by which the regime is chosen, YYYY-MM-DD. */
   readonly date: string
+  /** The machine's clock, milliseconds: watched for jumps, never used as market time. */
+  readonly wall: () => number
+  /** Bytes kept beside the journal for a full disk. */
+  readonly ballastBytes: number
+  /** What is doubtful about where the journal is kept. */
+  readonly warning: string | null
+  /** Where the market is taped, or null for no tape. */
+  readonly tapeFolder: string | null
+  /** How the engine is kept in snapshots, or null: then a start replays the whole journal. */
+  readonly engineBytes: EngineBytes | null
+  /** Why nothing is to be journaled, for a session that only shows; null for one that works. */
+  readonly readOnly: string | null
 }
 
 export interface SessionListeners {
@@ -57,7 +72,14 @@ export class Session {
   readonly journal: OpenJournal
   readonly feed: MarketFeed
   readonly isReplay: boolean
+  /** Sequence of the last record that was there when the journal was opened. */
+  readonly foundSeq: number
+  readonly warning: string | null
   readonly #clock: SessionClock
+  readonly #tape: Tape | null
+  readonly #watch = new ClockWatch()
+  readonly #wall: () => number
+  readonly #notice: SessionListeners['notice']
   #speed: Speed
   #timer: NodeJS.Timeout | undefined
   #closed = false
@@ -70,14 +92,22 @@ export class Session {
       journal: Session['journal']
       feed: MarketFeed
       clock: SessionClock
+      tape: Tape | null
+      notice: SessionListeners['notice']
+      foundSeq: number
     },
-    options: { isReplay: boolean; speed: Speed },
+    options: { isReplay: boolean; speed: Speed; wall: () => number; warning: string | null },
   ) {
     this.desk = parts.desk
     this.views = parts.views
     this.journal = parts.journal
     this.feed = parts.feed
     this.#clock = parts.clock
+    this.#tape = parts.tape
+    this.#notice = parts.notice
+    this.foundSeq = parts.foundSeq
+    this.#wall = options.wall
+    this.warning = options.warning
     this.isReplay = options.isReplay
     this.#speed = options.speed
   }
@@ -90,18 +120,25 @@ export class Session {
       sealing: o.sealing,
       workerUrl: o.workers.journal,
       meta: { schema: 1, regime: regime.name, regimeHash: hash },
+      ballastBytes: o.ballastBytes,
     })
     try {
       const place = { id: journal.id, lastSeq: journal.lastSeq }
       const views = await openViews({ file: o.viewsFile, workerUrl: o.workers.views, journal: place })
-      const engine = new Engine({ ...regimeOf(journal), calendar, policy: defaultPolicy, sha256 })
+      const config = { ...regimeOf(journal), calendar, policy: defaultPolicy, sha256 }
+      const engine = new Engine(config)
+      const snapshots = o.engineBytes && snapshotsBeside(o.journalFile, journal.id, o.engineBytes, config)
       const venues = openVenues()
       const late: { feed?: MarketFeed } = {}
       const feed = lazyFeed(late)
+      const onStopped = (reason: string) => heard.notice('warning', reason)
+      const tape = o.tapeFolder === null ? null : new Tape({ folder: o.tapeFolder, onStopped })
       const desk = new Desk(
-        { engine, journal, venues, feed, routesLeave: 'durable' },
+        { engine, journal, venues, feed, routesLeave: 'durable', snapshots },
         {
           durable: (batch) => views.fold(batch),
+          ...(tape === null ? {} : { market: (message) => tape.take(message) }),
+          snapshotFailed: (reason) => heard.notice('warning', `No snapshot was saved: ${reason}`),
           halted: (reason) => heard.notice('critical', `Halted: ${reason}`),
           applied: ({ events }) => {
             for (const event of events)
@@ -110,13 +147,17 @@ export class Session {
         },
       )
       const lastAt = await desk.recover()
+      for (const reason of desk.passedOver) heard.notice('warning', `A snapshot was passed over: ${reason}`)
       const { feed: real, start, clockFrom } = o.feed(lastAt)
       late.feed = real
       await catchUp(views, journal)
       views.onChange((changes) => heard.rows(changes))
       const clock = new SessionClock(clockFrom, o.speed === 'max' ? 1 : o.speed)
-      const session = new Session({ desk, views, journal, feed: real, clock }, o)
-      session.#begin(start)
+      const { notice } = heard
+      const foundSeq = place.lastSeq
+      const session = new Session({ desk, views, journal, feed: real, clock, tape, notice, foundSeq }, o)
+      if (o.readOnly !== null) desk.halt(o.readOnly)
+      else session.#begin(start)
       return session
     } catch (error) {
       await journal.close()
@@ -145,12 +186,27 @@ export class Session {
   pump(): void {
     if (this.#closed || this.desk.halted !== null || this.desk.recorder.inFlight > MOST_IN_FLIGHT) return
     try {
+      this.#lookAtClock()
       this.#sleepOvernight()
       this.desk.pump(this.#until(), PUMP_BUDGET_MILLIS)
       this.desk.recorder.flush()
     } catch (error) {
       this.desk.halt(error instanceof Error ? error.message : String(error))
     }
+  }
+
+  /** A clock that went back halts order entry until a person resumes; every jump and gap is journaled. */
+  #lookAtClock(): void {
+    const event = this.#watch.look(this.#wall(), performance.now())
+    if (event === null) return
+    const detail = clockWords(event)
+    // As fast as possible there is no clock but the feed's.
+    const at = this.#speed === 'max' ? this.desk.at : timeMicros(Math.max(this.#clock.now(), this.desk.at))
+    this.desk.record({ type: 'host', at, what: event.what, detail })
+    this.#notice(event.what === 'clockBack' ? 'critical' : 'warning', detail)
+    if (event.what !== 'clockBack' || this.desk.engine.deskState().state === 'halted') return
+    const halt = { scope: 'desk', id: null, state: 'halted', cancelOpen: false, resumeWhen: null } as const
+    this.desk.apply({ type: 'state', at, ...halt, reason: detail })
   }
 
   #until(): number {
@@ -216,6 +272,8 @@ export class Session {
       await this.desk.recorder
         .durable(this.desk.recorder.lastSeq)
         .catch((error: Error) => this.desk.halt(error.message))
+    await this.desk.snapshotSaved
+    await this.#tape?.close()
     await this.views.close()
     await this.journal.close()
   }

@@ -43,6 +43,21 @@ export class Tally {
     return total
   }
 
+  /** The totals as plain JSON: for a snapshot. */
+  entries() {
+    const { internalizedShares, filledShares, improvement, fees, broken } = this
+    const totals = { internalizedShares, filledShares, improvement, fees, broken }
+    return { day: this.#day, realized: [...this.#realized], atOpen: [...this.#atOpen], totals }
+  }
+
+  /** Takes over what `entries` gave; only before anything was observed. */
+  restore({ day, realized, atOpen, totals }: ReturnType<Tally['entries']>): void {
+    this.#day = day
+    for (const [symbol, value] of realized) this.#realized.set(symbol, value)
+    for (const [symbol, value] of atOpen) this.#atOpen.set(symbol, value)
+    Object.assign(this, totals)
+  }
+
   #roll(day: number): void {
     if (day === this.#day) return
     this.#day = day

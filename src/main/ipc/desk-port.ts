@@ -1,9 +1,12 @@
 /** What the handlers need of the desk: the desk implements it, the handlers know nothing else of it. */
 import type {
   AppInfo,
+  BackupRow,
   DeskStatus,
   DrillAnswer,
+  ExportStatus,
   IntegrityView,
+  JournalTrouble,
   MarketRow,
   PrintRow,
   Reference,
@@ -35,11 +38,33 @@ export interface CommandDone {
   readonly seq: number
 }
 
+export type RecoverChoice =
+  | { readonly choice: 'restore'; readonly backup: string }
+  | { readonly choice: 'restoreReadable' | 'readOnly' | 'tryAgain' }
+
+/** The journal's file, as far as the page may touch it: by choice and by name, never by path. */
+export interface JournalPort {
+  trouble(): JournalTrouble | null
+  recover(choice: RecoverChoice): Promise<{ done: string }>
+  /** Closes a journal that cannot say what it has, reads it anew, and says what became of the open records. */
+  reopen(): Promise<{ done: string }>
+  backup(): Promise<BackupRow>
+  backups(): readonly BackupRow[]
+  drill(backup: string): Promise<BackupRow>
+  startExport(format: 'csv' | 'parquet'): Promise<ExportStatus>
+  exportStatus(): ExportStatus
+  cancelExport(): ExportStatus
+}
+
 export interface DeskPort {
+  readonly journal: JournalPort
   info(): AppInfo
   status(): DeskStatus
-  /** Steps one input at the desk's own time; resolves when it is durable, rejects when that is unknown. */
-  command(make: (at: TimeMicros) => Input): Promise<CommandDone>
+  /**
+   * Steps one input at the desk's own time; resolves when it is durable, rejects when that is unknown. The key
+   * is journaled before an input that does not carry it itself.
+   */
+  command(make: (at: TimeMicros) => Input, key: string): Promise<CommandDone>
   /** What an earlier command with this key did, or null: a key is obeyed once. */
   earlier(key: string): Promise<CommandDone> | null
   /** Remembers what a key's command does. */

@@ -14,6 +14,7 @@ export const createHandlers = (desk: DeskPort): Handlers => ({
   ...questionHandlers(desk),
   ...sessionHandlers(desk),
   ...proofHandlers(desk),
+  ...journalHandlers(desk),
 })
 
 type Once = (
@@ -26,14 +27,14 @@ type Once = (
 function onceFor(desk: DeskPort): Once {
   return async (key, name, make) => {
     const before = desk.earlier(key)
-    if (before) {
-      const done = await before
-      return acknowledge(idOf(done.input), done)
+    let running = before
+    if (!running) {
+      const id = name()
+      running = desk.command((at) => make(id, at), key)
+      desk.keep(key, running)
     }
-    const id = name()
-    const running = desk.command((at) => make(id, at))
-    desk.keep(key, running)
-    return acknowledge(id, await running)
+    const done = await running
+    return acknowledge(idOf(done.input), done)
   }
 }
 
@@ -204,5 +205,24 @@ function sessionHandlers(desk: DeskPort) {
   } satisfies Pick<Handlers, `feed.${'simulator' | 'replay' | 'speed'}` | 'settings.set'>
 }
 
+/** Calls about the journal's file. */
+function journalHandlers({ journal }: DeskPort) {
+  return {
+    'journal.trouble': () => journal.trouble(),
+    'journal.recover': (choice) => journal.recover(choice),
+    'journal.reopen': () => journal.reopen(),
+    'journal.backup': () => journal.backup(),
+    'journal.backups': () => journal.backups(),
+    'journal.drill': ({ backup }) => journal.drill(backup),
+    'journal.export': ({ format }) => journal.startExport(format),
+    'journal.exportStatus': () => journal.exportStatus(),
+    'journal.exportCancel': () => journal.cancelExport(),
+  } satisfies Partial<Handlers> & Record<string, Handlers[CallName]>
+}
+
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'))
-const idOf = (input: Input): string => ('id' in input && input.id !== null ? input.id : input.type)
+const idOf = (input: Input): string => {
+  if ('id' in input && input.id !== null) return input.id
+  if (input.type === 'note') return input.about
+  return input.type === 'state' ? input.scope : input.type
+}

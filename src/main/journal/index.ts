@@ -14,6 +14,18 @@ import type { Proved } from './log/prove'
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import { JournalRefused } from './refusals'
 
+export {
+  type Backup,
+  type BackupFacts,
+  checkBackup,
+  compareWithNote,
+  drillBackup,
+  listBackups,
+  stampOf,
+  takeBackup,
+} from './backup/backup-files'
+export { restoreBackup, restoreReadable, salvage } from './backup/restore'
+export { EXPORT_FORMATS, type Exported, type ExportFormat, exportJournal } from './export'
 export type { StoredRecord } from './frames'
 export { anchorText, dropAnchor, readAnchor } from './log/anchor'
 export { closedLog } from './log/closed-log'
@@ -29,9 +41,13 @@ export {
   type SecretStore,
 } from './log/seal-key'
 export { type LodgedHead, type LogVerification, lodgedBeside } from './log/verify-log'
+export { networkDriveOf } from './network-drive'
+export { type Quarantined, quarantine, quarantinedAt } from './quarantine'
 export { type JournalReader, readJournal } from './read-journal'
 export { JournalRefused, REFUSALS, type RefusalCode } from './refusals'
 export { versionOf } from './schema'
+export { type FoundSnapshot, type Snapshot, SnapshotStore } from './snapshots/snapshot-store'
+export { type RunningTask, startTask } from './tasks'
 export { type FileProblem, type FileVerification, verifyFiles } from './verify'
 
 /** So much waits, and it is sent ahead of the answer: the disk then never waits for the desk. */
@@ -44,6 +60,11 @@ export interface OpenJournal extends Journal {
   /** Random name of this journal, kept in its origin. */
   readonly id: string
   readonly file: string
+  /**
+   * Copies the journal, while it is written, to a new file; resolves with the sequence the copy reaches at
+   * least. Rejects with `JournalRefused`. Nobody has looked at the copy yet: see `takeBackup`.
+   */
+  backup(to: string): Promise<number>
   /** How long the newest commits took on disk, microseconds; 0 before the first. */
   commitMicros(): { p50: number; p99: number }
   sealed(): SealedState
@@ -69,16 +90,14 @@ export interface OpenJournalOptions {
   readonly meta: JournalMeta
   /** Left out, no head is sealed: nothing can be proved of such a journal. */
   readonly sealing?: Sealing | null
+  /** Bytes of ballast to keep beside the journal, freed when the disk is full; none unless said. */
+  readonly ballastBytes?: number
 }
 
 /** Opens or makes a journal; rejects with `JournalRefused`. */
-export function openJournal({
-  file,
-  workerUrl,
-  meta,
-  sealing = null,
-}: OpenJournalOptions): Promise<OpenJournal> {
-  const start: WorkerStart = { file, meta, sealing }
+export function openJournal(o: OpenJournalOptions): Promise<OpenJournal> {
+  const { file, workerUrl, meta } = o
+  const start: WorkerStart = { file, meta, sealing: o.sealing ?? null, ballastBytes: o.ballastBytes ?? 0 }
   const worker = new Worker(workerUrl, { workerData: start, name: 'journal' })
   return new Promise((resolve, reject) => {
     const ended = (what: string) => reject(new JournalRefused('FAILED', `${file}: ${what}`))
@@ -199,6 +218,7 @@ class WorkerJournal implements OpenJournal {
     else if (message.op === 'copied') this.#asked(message.ask)?.resolve(undefined as never)
     else if (message.op === 'sealed') this.#sealed = { ...this.#sealed, head: message.head }
     else if (message.op === 'unsealed') this.#sealed = { ...this.#sealed, cause: message.cause }
+    else if (message.op === 'backedUp') this.#asked(message.ask)?.resolve(message.lastSeq as never)
     else if (message.op === 'unread')
       this.#asked(message.ask)?.reject(new JournalRefused(message.code, message.message))
     else must(message.op === 'closed', `the journal's thread said '${message.op}' late`)
@@ -246,6 +266,10 @@ class WorkerJournal implements OpenJournal {
 
   prove(seqs: readonly number[]): Promise<Proved> {
     return this.#ask((ask) => ({ op: 'prove', ask, seqs }))
+  }
+
+  backup(to: string): Promise<number> {
+    return this.#ask((ask) => ({ op: 'backup', ask, to }))
   }
 
   copyTo(file: string): Promise<void> {

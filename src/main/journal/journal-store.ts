@@ -161,11 +161,6 @@ export class JournalStore {
     }
   }
 
-  /** Copies the journal, WAL included, to another file while the desk goes on. */
-  async copyTo(file: string): Promise<void> {
-    await this.#db.backup(file)
-  }
-
   #insertSegment(group: readonly RecordBatch[], link: Link): Link {
     let next = link.next
     let bytes = 0
@@ -252,6 +247,11 @@ export class JournalStore {
     if (this.#halted !== null || this.#walPages === 0) return
     this.#db.pragma('wal_checkpoint(PASSIVE)')
     this.#walPages = 0
+  }
+
+  /** Copies the journal to a new file while it is written; commits made on the way are in the copy. */
+  async backup(to: string): Promise<void> {
+    await this.#db.backup(to)
   }
 
   close(): void {

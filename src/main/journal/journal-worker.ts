@@ -15,13 +15,15 @@ import {
 import { must } from '@shared/must'
 import { isTooOld, OLDEST_NODE } from '@shared/node-version'
 import type { RecordBatch } from '../ports'
+import { Ballast } from './ballast'
 import type { JournalStore } from './journal-store'
 import { copyHeadFile } from './log/head-file'
 import type { Sealing } from './log/protocol'
 import { prove } from './log/prove'
 import { SealLink } from './log/seal-link'
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
-import { errorText, refusalOf } from './refusals'
+import { errorCode, errorText, refusalOf } from './refusals'
+import type { TaskStart } from './tasks'
 
 /** A pause of this length is idle: nobody waits for the disk. */
 const IDLE_MILLIS = 100
@@ -31,6 +33,8 @@ const FEW_PAGES = 256
 const HEADS_MILLIS = 200
 /** The WAL is brought in at this length however busy the desk is: 256 MiB. */
 const MOST_PAGES = 65_536
+/** The ballast is made when the start is over. */
+const BALLAST_AFTER_MILLIS = 1000
 
 /** Built beside this file. */
 const SEAL_WORKER = './sealWorker.js'
@@ -42,11 +46,17 @@ class JournalThread {
   #idle: NodeJS.Timeout | null = null
   readonly #seals: SealLink | null
   #headsTimer: NodeJS.Timeout | null = null
+  readonly #ballast: Ballast
+  #backups = Promise.resolve()
 
-  constructor(port: MessagePort, store: JournalStore, sealing: Sealing | null) {
+  constructor(port: MessagePort, store: JournalStore, { file, ballastBytes, sealing }: WorkerStart) {
     this.#port = port
     this.#store = store
     this.#seals = sealing && this.#sealed(sealing)
+    this.#ballast = new Ballast(`${file}.ballast`, ballastBytes)
+    // Without ballast the desk works as well; only its stop on a full disk is less sure.
+    const fill = () => void this.#ballast.fill().catch((error: unknown) => process.emitWarning(String(error)))
+    if (ballastBytes > 0) setTimeout(fill, BALLAST_AFTER_MILLIS).unref()
     port.on('message', (message: ToWorker) => this.#take(message))
     const { lastSeq, meta, id } = store
     const head = store.heads.newest()?.head ?? null
@@ -99,7 +109,8 @@ class JournalThread {
         void this.#close()
         return
       }
-      if (message.op === 'read') this.#read(message)
+      if (message.op === 'backup') this.#backup(message)
+      else if (message.op === 'read') this.#read(message)
       else void this.#answer(message)
     }
     if (group.length > 0) this.#commit(group)
@@ -125,9 +136,29 @@ class JournalThread {
       if (newest) this.#say({ op: 'sealed', head: newest.head })
       this.#seals?.committed(group, this.#store.newLinks)
     } catch (error) {
-      this.#cause = errorText(error)
+      this.#cause = errorText(error) + this.#freed(error)
       this.#say({ op: 'unknown', cause: this.#cause })
     }
+  }
+
+  /** On a full disk the ballast makes room to stop in; what that came to, in words. */
+  #freed(error: unknown): string {
+    if (!/^(SQLITE_FULL|ENOSPC)/.test(errorCode(error))) return ''
+    const freed = this.#ballast.free()
+    return freed === 0 ? '' : ` (${Math.round(freed / 2 ** 20)} MiB of ballast were freed to stop in)`
+  }
+
+  /** Copies page by page between commits; one backup at a time. */
+  #backup({ ask, to }: Extract<ToWorker, { op: 'backup' }>): void {
+    this.#backups = this.#backups.then(async () => {
+      try {
+        await this.#store.backup(to)
+        this.#say({ op: 'backedUp', ask, lastSeq: this.#store.lastSeq })
+      } catch (error) {
+        const { code, message } = refusalOf(error, to, true)
+        this.#say({ op: 'unread', ask, code, message })
+      }
+    })
   }
 
   #read({ ask, from, limit }: Extract<ToWorker, { op: 'read' }>): void {
@@ -146,7 +177,7 @@ class JournalThread {
     try {
       if (message.op === 'copy') {
         copyHeadFile(this.#store.file, message.file)
-        await this.#store.copyTo(message.file)
+        await this.#store.backup(message.file)
         this.#say({ op: 'copied', ask })
         return
       }
@@ -180,6 +211,7 @@ class JournalThread {
   /** A journal that is closed ends with a head over all of it. */
   async #close(): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle)
+    await this.#backups
     await this.#seals?.close()
     this.#takeHeadsIn()
     this.#store.close()
@@ -196,10 +228,16 @@ async function main(): Promise<void> {
     process.exit(2)
   }
   must(parentPort !== null, 'a worker has a parent')
-  const { file, meta, sealing } = workerData as WorkerStart
+  if ('task' in workerData) {
+    const { runTask } = await import('./tasks')
+    await runTask(parentPort, workerData as TaskStart)
+    return
+  }
+  const start = workerData as WorkerStart
+  const { file, meta } = start
   const store = await import('./journal-store')
   try {
-    new JournalThread(parentPort, new store.JournalStore(file, meta), sealing)
+    new JournalThread(parentPort, new store.JournalStore(file, meta), start)
   } catch (error) {
     const { code, message } = refusalOf(error, file, true)
     const refused: FromWorker = { op: 'refused', code, message }

@@ -17,6 +17,8 @@ export interface WorkerStart {
   readonly meta: JournalMeta
   /** Null: nothing is sealed, as in a benchmark of the bare journal. */
   readonly sealing: Sealing | null
+  /** Bytes kept beside the journal for a full disk, 0 for none. */
+  readonly ballastBytes: number
 }
 
 export type ToWorker =
@@ -24,6 +26,7 @@ export type ToWorker =
   | { readonly op: 'read'; readonly ask: number; readonly from: number; readonly limit: number }
   | { readonly op: 'prove'; readonly ask: number; readonly seqs: readonly number[] }
   | { readonly op: 'copy'; readonly ask: number; readonly file: string }
+  | { readonly op: 'backup'; readonly ask: number; readonly to: string }
   | { readonly op: 'close' }
 
 export type FromWorker =
@@ -44,5 +47,6 @@ export type FromWorker =
   | { readonly op: 'copied'; readonly ask: number }
   | { readonly op: 'sealed'; readonly head: SealedHead }
   | { readonly op: 'unsealed'; readonly cause: string }
+  | { readonly op: 'backedUp'; readonly ask: number; readonly lastSeq: number }
   | { readonly op: 'unread'; readonly ask: number; readonly code: RefusalCode; readonly message: string }
   | { readonly op: 'closed' }

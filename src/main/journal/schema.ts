@@ -5,8 +5,10 @@
  * it is migrated, and that rows can be added and never changed. Must never alter a migration once released.
  */
 
+import { rmSync } from 'node:fs'
 import { must } from '@shared/must'
 import type { Database } from 'better-sqlite3'
+import { moveWhole, syncFile } from './durable-files'
 import { HEAD_TABLE } from './log/head-table'
 import { JournalRefused } from './refusals'
 
@@ -67,7 +69,7 @@ export function migrate(db: Database, steps: readonly string[], aside: string | 
   const from = versionOf(db)
   must(from <= steps.length, `schema ${from} is newer than ${steps.length}`)
   if (from === steps.length) return
-  if (from > 0 && aside !== null) db.prepare('VACUUM INTO ?').run(aside)
+  if (from > 0 && aside !== null) copyAside(db, aside)
   for (let version = from; version < steps.length; version++) {
     db.exec('BEGIN IMMEDIATE')
     try {
@@ -80,6 +82,15 @@ export function migrate(db: Database, steps: readonly string[], aside: string | 
     }
   }
   must(versionOf(db) === steps.length, `schema reads ${versionOf(db)} after migrating to ${steps.length}`)
+}
+
+/** A whole copy under the name `aside`, or none: what a crash left half copied, or an older copy, is made anew. */
+function copyAside(db: Database, aside: string): void {
+  const part = `${aside}.part`
+  rmSync(part, { force: true })
+  db.prepare('VACUUM INTO ?').run(part)
+  syncFile(part)
+  moveWhole(part, aside)
 }
 
 interface SchemaRow {

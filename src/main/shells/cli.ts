@@ -1,6 +1,7 @@
-/** The command line: `crossdesk run`, `replay`, `verify`, `drill`. Exit code 0 good, 1 bad, 2 could not run. */
+/** The command line: one file a command, `cli-*.ts`. Exit code 0 good, 1 bad, 2 could not run. */
 import { anchorCommand } from './cli-anchor'
 import { drillCommand } from './cli-drill'
+import { backupCommand, exportCommand, restoreCommand } from './cli-files'
 import { proveCommand } from './cli-prove'
 import { replayCommand } from './cli-replay'
 import { runCommand } from './cli-run'
@@ -28,6 +29,12 @@ const HELP = `crossdesk: the engine without the app
       The proof of a fill, out of a journal that no desk has open.
   crossdesk anchor JOURNAL.db --to FOLDER
       Drops the newest sealed head into a folder, for lodging elsewhere.
+  crossdesk backup JOURNAL.db [--to FOLDER] [--json]
+      Copies a journal that no desk has open, reads the copy whole, keeps the last three and one a day.
+  crossdesk restore BACKUP.db --to JOURNAL.db [--json]
+      Compares a backup's hashes with its note and puts it in place; what was there is put aside.
+  crossdesk export JOURNAL.db --to FOLDER [--format csv|parquet] [--json]
+      Events, orders, fills and positions as tables (docs/exports.md).
   crossdesk drill [--orders N] [--folder DIR] [--json]
       The kill switch on a SIMULATED desk of N resting orders: the time to zero open orders.
 
@@ -45,6 +52,12 @@ export async function cli(args: readonly string[], parts: CliParts): Promise<num
         return await replayCommand(rest, parts)
       case 'verify':
         return await verifyCommand(rest)
+      case 'backup':
+        return await backupCommand(rest)
+      case 'restore':
+        return restoreCommand(rest)
+      case 'export':
+        return exportCommand(rest)
       case 'drill':
         return await drillCommand(rest, parts)
       case 'prove':

@@ -21,6 +21,8 @@ const SUMMARIES: Summaries = {
   venueReject: (r) => `${r.routeId ?? r.venue ?? ''} ${r.reason}`,
   state: (r) => `${scoped(r.scope, r.id)} to ${r.state}${r.reason === null ? '' : `: ${r.reason}`}`,
   checkpoint: (r) => `state ${r.stateHash.slice(0, 16)}`,
+  command: (r) => r.name,
+  host: (r) => r.detail,
   orderAccepted: (r) =>
     `${r.client} ${r.side} ${r.qty} ${r.symbol} ${r.orderType}${priced(r.limit)} ${r.tif}`,
   orderRejected: (r) => `${r.codes.join(' ')}: ${r.detail}`,

@@ -25,6 +25,7 @@ export function Banner() {
       <div className="banner" role="alert">
         The journal cannot write: {status.journal.reason ?? 'no reason given'}. The desk is halted and sends
         nothing.
+        <Reopen />
       </div>
     )
   if (status?.invariants.ok === false)
@@ -42,6 +43,12 @@ export function Banner() {
         </button>
       </div>
     )
+  if (status?.journal.warning)
+    return (
+      <div className="banner warn" role="alert">
+        {status.journal.warning}
+      </div>
+    )
   if (status?.feed.state === 'stale')
     return (
       <div className="banner warn" role="alert">
@@ -50,4 +57,21 @@ export function Banner() {
       </div>
     )
   return null
+}
+
+/** Reads the journal anew; what became of the records in doubt comes as a notice. */
+function Reopen() {
+  const desk = useDesk()
+  const reopen = (): void => {
+    desk.invoke('journal.reopen', null).then(
+      ({ done }) => desk.tell({ severity: 'warning', text: done, at: desk.status.get()?.at ?? 0 }),
+      // The page that begins anew says why the journal cannot be opened.
+      () => location.reload(),
+    )
+  }
+  return (
+    <button type="button" className="button" onClick={reopen}>
+      Read the journal anew
+    </button>
+  )
 }

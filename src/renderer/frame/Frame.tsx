@@ -4,6 +4,7 @@ import { Workspace } from '../workspace/Workspace'
 import { Banner } from './Banner'
 import { CheatSheet } from './CheatSheet'
 import { listenForKeys, useCommands } from './commands'
+import { useJournalCommands } from './journal-commands'
 import { Palette } from './Palette'
 import { Rail } from './Rail'
 import { Toasts } from './Toasts'
@@ -12,6 +13,7 @@ import { TopBar } from './TopBar'
 export function Frame() {
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
   useEffect(listenForKeys, [])
+  useJournalCommands()
   useCommands({ 'palette.open': () => setOpen('palette'), 'keys.open': () => setOpen('keys') })
   return (
     <div className="frame">

@@ -38,12 +38,22 @@ export const VIEW_TABLES = [
   'alerts',
   'journal',
 ] as const
-const viewQuery = z.strictObject({
+const column = z.string().min(1).max(32)
+const bound = z.strictObject({ column, value: z.number().finite() })
+const viewConditions = {
   table: z.enum(VIEW_TABLES),
+  where: z.record(column, z.union([z.string().max(128), z.number()])).optional(),
+  /** Each word stands in one of the table's text columns. */
+  text: z.string().max(128).optional(),
+  from: bound.optional(),
+  before: bound.optional(),
+}
+const viewQuery = z.strictObject({
+  ...viewConditions,
   ascending: z.boolean().optional(),
   offset: z.int().min(0).optional(),
   limit: z.int().min(1).max(5000),
-  where: z.record(z.string().max(32), z.union([z.string().max(128), z.number()])).optional(),
+  sort: z.strictObject({ column, ascending: z.boolean() }).optional(),
 })
 const settings = z.strictObject({
   mode: z.enum(['passive', 'active', 'off']),
@@ -91,7 +101,9 @@ export const CALLS = {
     limit: decimal.nullable(),
   }),
   'views.query': viewQuery,
+  'views.totals': z.strictObject(viewConditions),
   'receipts.ofOrder': z.strictObject({ id: name }),
+  'inventory.get': none,
   'market.snapshot': none,
   'reference.all': none,
   'policy.get': none,
@@ -111,7 +123,18 @@ export const CALLS = {
   }),
   'settings.get': none,
   'settings.set': z.strictObject({
-    name: z.enum(['layout', 'theme', 'clocks', 'zoom']),
+    name: z.enum([
+      'layout',
+      'theme',
+      'clocks',
+      'zoom',
+      'layouts',
+      'blotters',
+      'presets',
+      'keys',
+      'sounds',
+      'guide',
+    ]),
     value: z.string().max(500_000),
   }),
 } as const
@@ -234,6 +257,35 @@ export interface Acknowledgement {
   detail: string
 }
 
+/** A position at the midpoint: prices and money in 1e-6 currency units, long positive. */
+export interface InventoryRow {
+  symbol: string
+  name: string
+  sector: string
+  qty: number
+  average: number | null
+  mark: number | null
+  /** False when there is no midpoint and the average price stands in. */
+  isMarked: boolean
+  realized: number
+  unrealized: number
+  exposure: number
+  limitQty: number
+  /** Of the desk's position limit, 0 to 1 and beyond; null without a limit. */
+  limitUse: number | null
+  /** Since the position last moved. */
+  quietMicros: number
+}
+export interface InventoryGroup {
+  name: string
+  /** Positions that are not flat. */
+  count: number
+  net: number
+  gross: number
+  unrealized: number
+  realized: number
+}
+
 /** What each call answers. */
 export interface Answers {
   'app.info': AppInfo
@@ -244,7 +296,14 @@ export interface Answers {
   'orders.cancel': Acknowledgement
   'orders.replace': Acknowledgement
   'views.query': { rows: readonly Row[]; total: number }
+  /** Rows that match, and the sum of each figure that adds up. Money in 1e-6 currency units. */
+  'views.totals': { total: number; sums: Readonly<Record<string, number>> }
   'receipts.ofOrder': readonly ReceiptView[]
+  'inventory.get': {
+    rows: readonly InventoryRow[]
+    bySector: readonly InventoryGroup[]
+    bySide: readonly InventoryGroup[]
+  }
   'market.snapshot': { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   'reference.all': Reference
   'policy.get': { policy: Policy; hash: string }

@@ -6,7 +6,7 @@
  */
 import { existsSync, rmSync } from 'node:fs'
 import Sqlite, { type Database, type Statement } from 'better-sqlite3'
-import type { ViewPage, ViewQuery, ViewRow } from '../ports'
+import type { ViewPage, ViewQuery, ViewRow, ViewTotals } from '../ports'
 import { type ChangedRow, type Row, RowFold } from './rows'
 import {
   columnList,
@@ -102,6 +102,14 @@ export class ViewsStore {
               .get(...values),
           )
     return { rows: this.#prepared(rows).all(...values, query.limit, query.offset ?? 0) as ViewRow[], total }
+  }
+
+  /** Of all the rows that the query's conditions take; throws as `query` does. */
+  totals(query: ViewQuery): ViewTotals {
+    const { totals, values } = selection(query)
+    const row = this.#prepared(totals).get(...values) as Record<string, number>
+    const { total = 0, ...sums } = row
+    return { total, sums }
   }
 
   #countOf(table: TableName): number {

@@ -12,13 +12,13 @@ interface Props {
 }
 
 export function Popover({ name, className, face, children, onOpen, opener }: Props) {
-  const [place, setPlace] = useState<{ left: number; right: number } | null>(null)
+  const [place, setPlace] = useState<{ left: number; right: number; top: number } | null>(null)
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLElement>(null)
   const isOpen = place !== null
   const open = (): void => {
     const box = button.current?.getBoundingClientRect()
-    if (box) setPlace({ left: box.left, right: window.innerWidth - box.right })
+    if (box) setPlace({ left: box.left, right: window.innerWidth - box.right, top: box.bottom + 3 })
     onOpen?.()
   }
   useEffect(() => opener?.(open))
@@ -28,7 +28,9 @@ export function Popover({ name, className, face, children, onOpen, opener }: Pro
       if (event instanceof KeyboardEvent && event.key !== 'Escape') return
       const target = event.target as Node
       const isInside = panel.current?.contains(target) || button.current?.contains(target)
-      if (event instanceof KeyboardEvent || !isInside) setPlace(null)
+      if (!(event instanceof KeyboardEvent) && isInside) return
+      setPlace(null)
+      if (event instanceof KeyboardEvent) button.current?.focus()
     }
     document.addEventListener('pointerdown', close)
     document.addEventListener('keydown', close)
@@ -56,7 +58,11 @@ export function Popover({ name, className, face, children, onOpen, opener }: Pro
           ref={panel}
           className="popover"
           aria-label={name}
-          style={isRight ? { right: Math.max(8, place.right) } : { left: place.left }}
+          style={{
+            top: Math.min(place.top, window.innerHeight - 200),
+            maxHeight: window.innerHeight - Math.min(place.top, window.innerHeight - 200) - 10,
+            ...(isRight ? { right: Math.max(8, place.right) } : { left: place.left }),
+          }}
         >
           {children}
         </section>

@@ -13,6 +13,7 @@ import {
   InfiniteRowModelModule,
   LocaleModule,
   ModuleRegistry,
+  PinnedRowModule,
   QuickFilterModule,
   RowApiModule,
   RowSelectionModule,
@@ -40,6 +41,7 @@ ModuleRegistry.registerModules([
   ClientSideRowModelApiModule,
   InfiniteRowModelModule,
   LocaleModule,
+  PinnedRowModule,
   TooltipModule,
   ColumnApiModule,
   CsvExportModule,
@@ -88,8 +90,8 @@ export const gridTheme = themeQuartz.withParams({
 type Write = (value: number | null | undefined) => string
 const written =
   (write: Write) =>
-  ({ value }: ValueFormatterParams): string =>
-    write(value as number | null | undefined)
+  ({ value, node }: ValueFormatterParams): string =>
+    node?.rowPinned && value === undefined ? '' : write(value as number | null | undefined)
 
 function figure<T>(write: Write): ColTypeDef<T> {
   return {
@@ -110,9 +112,15 @@ export function columnTypes<T>(): Record<string, ColTypeDef<T>> {
     average: figure(formatAverage),
     money: figure(formatMoney),
     cents: figure(formatCents),
-    time: { valueFormatter: written(formatTimeOfDay), getQuickFilterText: () => '' },
+    time: {
+      valueFormatter: (cell) => {
+        const total: unknown = cell.node?.rowPinned ? (cell.data as { total?: unknown }).total : undefined
+        return typeof total === 'number' ? `${formatQty(total)} in all` : written(formatTimeOfDay)(cell)
+      },
+      getQuickFilterText: () => '',
+    },
     side: {
-      valueFormatter: ({ value }) => sideLetter(value),
+      valueFormatter: ({ value, node }) => (node?.rowPinned ? '' : sideLetter(value)),
       cellClass: ({ value }) => (value === 'buy' ? 'buy' : 'sell'),
       cellStyle: { fontWeight: 700, textAlign: 'center' },
     },

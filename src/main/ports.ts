@@ -76,6 +76,8 @@ export interface ViewQuery {
   /** Not before this column's value; with `before`, a span of it. */
   readonly from?: { readonly column: string; readonly value: number }
   readonly before?: { readonly column: string; readonly value: number }
+  /** False: a full page is not counted, its `total` is -1. Counting reads every row. */
+  readonly isCounted?: boolean
   /** Ordered by this column, then newest first; by `seq` alone without it. */
   readonly sort?: { readonly column: string; readonly ascending: boolean }
 }

@@ -54,6 +54,7 @@ const viewQuery = z.strictObject({
   offset: z.int().min(0).optional(),
   limit: z.int().min(1).max(5000),
   sort: z.strictObject({ column, ascending: z.boolean() }).optional(),
+  isCounted: z.boolean().optional(),
 })
 const settings = z.strictObject({
   mode: z.enum(['passive', 'active', 'off']),
@@ -295,6 +296,7 @@ export interface Answers {
   'orders.submit': Acknowledgement
   'orders.cancel': Acknowledgement
   'orders.replace': Acknowledgement
+  /** `total` is -1 where a full page was asked for without counting. */
   'views.query': { rows: readonly Row[]; total: number }
   /** Rows that match, and the sum of each figure that adds up. Money in 1e-6 currency units. */
   'views.totals': { total: number; sums: Readonly<Record<string, number>> }

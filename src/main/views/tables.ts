@@ -261,7 +261,7 @@ export function selection(query: ViewQuery): Selection {
     throw new RangeError(`'offset' must be a whole number of rows, was ${offset}`)
   const bySeq = query.ascending === true ? 'seq ASC' : 'seq DESC'
   const order = query.sort
-    ? `${known(table, query.sort.column)} ${query.sort.ascending ? 'ASC' : 'DESC'}, ${bySeq}`
+    ? `${known(table, query.sort.column)} ${query.sort.ascending ? 'ASC' : 'DESC'} NULLS LAST, ${bySeq}`
     : bySeq
   const sums = table.summed.map((name) => `, total(${quoted(name)}) AS ${quoted(name)}`).join('')
   return {

@@ -168,6 +168,12 @@ test('text, spans, sorting and totals agree with the rows they are of', () => {
       from: { column: 'receivedAt', value: at },
     }).rows
     expect(later).toEqual(all.filter((row) => Number(row['receivedAt']) >= at))
+    const page = { table: 'orders', text: 'c3', isCounted: false } as const
+    expect(store.query({ ...page, limit: 1 }).total, 'a full page is not counted').toBe(-1)
+    expect(store.query({ ...page, limit: 1000 }).total, 'a page that ends is').toBe(ofText('c3').length)
+    expect(store.query({ ...page, limit: 5, offset: 900 }).total, 'beyond the end nothing can be said').toBe(
+      -1,
+    )
     const { total, sums } = store.totals({ table: 'orders', limit: 0, text: 'c3' })
     const mine = all.filter((row) => ofText('c3').includes(row['id'] as string))
     expect(total).toBe(mine.length)

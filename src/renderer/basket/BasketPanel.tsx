@@ -260,12 +260,13 @@ function Mappings({ now, reference, isBusy }: { now: Basket; reference: Referenc
       {now.mapping.map((field, column) => {
         const name = now.header?.[column] ?? `Column ${column + 1}`
         return (
-          <label key={name}>
+          <label key={`${column} ${name}`}>
             <span className="muted">
               {name} · {sample[column] || 'empty'}
             </span>
             <select
               className="field"
+              aria-label={`What ${name} holds`}
               disabled={isBusy}
               value={field ?? ''}
               onChange={(event) => set(column, event.currentTarget.value)}

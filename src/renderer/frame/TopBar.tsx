@@ -59,8 +59,9 @@ export function TopBar() {
         </svg>
         <b>Crossdesk</b>
       </div>
-      {status ? <Facts status={status} /> : <Cell label="Desk">connecting…</Cell>}
-      <span className="spring" />
+      <div className="facts-row">
+        {status ? <Facts status={status} /> : <Cell label="Desk">connecting…</Cell>}
+      </div>
       <KillSwitch status={status} />
       <Tools />
     </header>

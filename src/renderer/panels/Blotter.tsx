@@ -27,7 +27,9 @@ import { keepColumns, keptColumns } from './blotter-views'
 import { useTotals } from './use-totals'
 
 const TYPES = columnTypes<Row>()
-const TYPING_MILLIS = 120
+const TYPING_MILLIS = 60
+/** Days that were long when last looked at: they are not asked about again. */
+const longDays = new Set<string>()
 const NO_CONDITIONS: Conditions = {}
 
 export interface BlotterProps extends Feed {
@@ -56,18 +58,23 @@ function followChosen(grid: GridApi<Row>): void {
 /** Whether the day is too long to be held whole; null until the views have said. */
 function useIsLong(table: Table): [isLong: boolean | null, setLong: () => void] {
   const desk = useDesk()
-  const [isLong, setLong] = useState<boolean | null>(null)
+  const day = `${desk.session.get()} ${table}`
+  const [isLong, setLong] = useState<boolean | null>(longDays.has(day) || table === 'journal' ? true : null)
   useEffect(() => {
     let isGone = false
+    if (isLong !== null) {
+      if (isLong) longDays.add(day)
+      return
+    }
     desk.invoke('views.query', { table, limit: 1 }).then(
-      ({ total }) => isGone || setLong(total > LIVE_AT_FIRST || table === 'journal'),
+      ({ total }) => isGone || setLong(total > LIVE_AT_FIRST),
       (error: unknown) =>
         desk.tell({ severity: 'warning', text: `${table} not read: ${reason(error)}`, at: 0 }),
     )
     return () => {
       isGone = true
     }
-  }, [desk, table])
+  }, [desk, table, day, isLong])
   return [isLong, () => setLong(true)]
 }
 
@@ -175,6 +182,10 @@ function Grid(props: GridProps) {
     [desk, table, filter, conditions],
   )
   const bottom = useMemo(() => (totals ? [{ total: totals.total, ...totals.sums }] : []), [totals])
+  useEffect(() => {
+    // The pages are read without counting: how far there is to scroll comes with the totals.
+    if (isLong && grid && totals && !grid.isDestroyed()) grid.setRowCount(totals.total, true)
+  }, [isLong, grid, totals])
   const onGridReady = ({ api }: GridReadyEvent<Row>): void => {
     const state = keptColumns(name)
     if (state) api.applyColumnState({ state, applyOrder: true })
@@ -195,7 +206,7 @@ function Grid(props: GridProps) {
     else props.onKey?.(key, data)
   }
   const model = isLong
-    ? ({ rowModelType: 'infinite', cacheBlockSize: PAGE, maxBlocksInCache: 20, datasource } as const)
+    ? ({ rowModelType: 'infinite', cacheBlockSize: PAGE, maxBlocksInCache: 6, datasource } as const)
     : ({ quickFilterText: filter, includeHiddenColumnsInQuickFilter: true } as const)
   return (
     <AgGridReact<Row>
@@ -204,7 +215,7 @@ function Grid(props: GridProps) {
       columnDefs={[...props.columns]}
       columnTypes={TYPES}
       defaultColDef={defaultColumn}
-      getRowId={({ data }) => String(data[props.rowKey])}
+      getRowId={({ data }) => ('total' in data ? 'totals' : String(data[props.rowKey]))}
       localeText={{ noRowsToShow: props.empty }}
       rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
       asyncTransactionWaitMillis={16}

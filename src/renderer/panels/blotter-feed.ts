@@ -9,6 +9,9 @@ export const LIVE_AT_FIRST = 5_000
 export const LIVE_AT_MOST = 20_000
 export const PAGE = 100
 const REFRESH_MILLIS = 400
+/** Pages that are slow to read are read again as much less often. */
+const REST = 10
+const pageMillis = new Map<Table, number>()
 /** Columns that rise with the sequence, which needs no sorting. */
 const RISING: ReadonlySet<string> = new Set(['seq', 'at', 'receivedAt', 'sentAt'])
 
@@ -66,20 +69,26 @@ export function sortOf(model: readonly Pick<SortModelItem, 'colId' | 'sort'>[]) 
   return { sort: { column: first.colId, ascending: first.sort === 'asc' } }
 }
 
-/** Reads the pages that a grid scrolls to, filtered and sorted by the views. */
+/** Reads the pages that a grid scrolls to, filtered and sorted by the views. The totals tell how many there are. */
 export function pagesOf(desk: DeskLink, table: Table, text: string, conditions: Conditions): IDatasource {
   return {
     getRows({ startRow, endRow, sortModel, successCallback, failCallback }) {
+      const limit = Math.max(1, endRow - startRow)
       const page = {
         table,
         offset: startRow,
-        limit: Math.max(1, endRow - startRow),
+        limit,
         text,
         ...conditions,
         ...sortOf(sortModel),
+        isCounted: false,
       }
+      const from = performance.now()
       desk.invoke('views.query', page).then(
-        ({ rows, total }) => successCallback([...rows], total),
+        ({ rows, total }) => {
+          pageMillis.set(table, performance.now() - from)
+          successCallback([...rows], total < 0 ? undefined : total)
+        },
         (error: unknown) => {
           told(desk, table, error)
           failCallback()
@@ -94,10 +103,11 @@ export function followPages(desk: DeskLink, grid: GridApi<Row>, { table, rowKey 
   let timer: ReturnType<typeof setTimeout> | null = null
   const refresh = (): void => {
     if (grid.isDestroyed() || grid.getVerticalPixelRange().top > 0) return
+    const rest = Math.max(REFRESH_MILLIS, REST * (pageMillis.get(table) ?? 0))
     timer ??= setTimeout(() => {
       timer = null
       if (!grid.isDestroyed()) grid.refreshInfiniteCache()
-    }, REFRESH_MILLIS)
+    }, rest)
   }
   const stopRows = desk.rows(table, (rows) => {
     if (grid.isDestroyed()) return

@@ -7,6 +7,8 @@ import type { Conditions, Table } from './blotter-feed'
 
 type Totals = Answers['views.totals']
 const SOONEST_MILLIS = 700
+/** The rows themselves come first: one thread answers both. */
+const AFTER_ROWS_MILLIS = 200
 /** A slow sum is asked for as much less often. */
 const REST = 8
 
@@ -34,7 +36,7 @@ export function useTotals(table: Table, text: string, conditions: Conditions): T
           isGone || desk.tell({ severity: 'warning', text: `Totals not read: ${reason(error)}`, at: 0 }),
       )
     }
-    ask()
+    timer = setTimeout(ask, AFTER_ROWS_MILLIS)
     const stop = desk.rows(table, () => {
       isAsked = true
       timer ??= setTimeout(ask, rest)

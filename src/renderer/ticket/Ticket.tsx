@@ -48,7 +48,17 @@ function useLinkedSymbol(symbol: string, reference: Reference | null): void {
   }, [focus, symbol, reference])
 }
 
+/** The ticket and its presets: these stand outside of the form, whose Enter sends. */
 export function Ticket() {
+  return (
+    <div className="ticket-place">
+      <TicketForm />
+      <Presets />
+    </div>
+  )
+}
+
+function TicketForm() {
   const desk = useDesk()
   const reference = useStore(desk.reference)
   const draft = useStore(ticketDraft)
@@ -112,10 +122,7 @@ export function Ticket() {
         send(event.timeStamp)
       }}
     >
-      <div className="sides-row">
-        <Sides side={draft.side} />
-        <Presets />
-      </div>
+      <Sides side={draft.side} />
       <Names draft={draft} reference={reference} inputs={inputs.current} />
       <Quote draft={draft} />
       <Figures draft={draft} reference={reference} inputs={inputs.current} />

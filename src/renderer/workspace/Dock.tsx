@@ -1,7 +1,7 @@
 /** A workspace of panels that dock. Where they stand is kept from the first time the trader moves one. */
 import { type DockviewApi, DockviewReact, type DockviewReadyEvent } from 'dockview-react'
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import { nonceOf, schemeOf, themeStore } from '../design/theme'
+import { nonceOf, schemeOf, themeStore, zoomStore } from '../design/theme'
 import { useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { useCommands } from '../frame/commands'
@@ -27,7 +27,7 @@ function useIsOld(): boolean {
   )
 }
 
-/** The default follows the window's width until the trader has moved something. */
+/** The default follows the window's width and the zoom until the trader has moved something. */
 function useDefaultThatFits(name: DockName, relay: () => void, isTouched: { current: boolean }): void {
   useEffect(() => {
     let wasWide = isWide(window.innerWidth)
@@ -36,8 +36,15 @@ function useDefaultThatFits(name: DockName, relay: () => void, isTouched: { curr
       if (nowWide !== wasWide && !isTouched.current && name === 'trade') relay()
       wasWide = nowWide
     }
+    const onZoom = (): void => {
+      if (!isTouched.current) requestAnimationFrame(relay)
+    }
     window.addEventListener('resize', onResize)
-    return () => window.removeEventListener('resize', onResize)
+    const stop = zoomStore.subscribe(onZoom)
+    return () => {
+      window.removeEventListener('resize', onResize)
+      stop()
+    }
   }, [name, relay, isTouched])
 }
 

@@ -26,16 +26,20 @@ export function floatPanel(api: DockviewApi, panel: IDockviewPanel): void {
 /** Moves a panel to a window of its own. True when the window opened. */
 export async function openWindowFor(api: DockviewApi, panel: IDockviewPanel): Promise<boolean> {
   if (!hasWindows.get()) return false
-  return api.addPopoutGroup(panel, {
+  let opened: Window | null = null
+  const isOpen = await api.addPopoutGroup(panel, {
     popoutUrl: '/popout.html',
     onDidOpen: ({ window: other }) => {
-      other.addEventListener('load', () => {
-        other.document.title = `${PANELS[panel.view.contentComponent as PanelName].title} · Crossdesk`
-        dressWindow(other)
-        listenForKeys(other)
-      })
+      opened = other
     },
   })
+  // Only now is the window's document the one that stays.
+  const other = opened as Window | null
+  if (!isOpen || !other) return false
+  other.document.title = `${PANELS[panel.view.contentComponent as PanelName].title} · Crossdesk`
+  dressWindow(other)
+  listenForKeys(other)
+  return true
 }
 
 export function closePanel(panel: IDockviewPanel): void {

@@ -32,6 +32,7 @@ for (const size of SIZES) {
     test.use({ viewport: size })
     for (const theme of ['dark', 'light', 'contrast'] as const) {
       test(theme, async ({ desk }) => {
+        test.setTimeout(150_000)
         const { page } = desk
         await sendOne(page)
         for (let turn = ['dark', 'light', 'contrast'].indexOf(theme); turn > 0; turn--)
@@ -76,7 +77,7 @@ test('each workspace has a help page, by key and without leaving it', async ({ d
   }
 })
 
-test('the inventory adds up to the exposure of the top bar, and a row trades its symbol', async ({
+test('a position stands in the inventory and in its sector, and Enter trades its symbol', async ({
   desk,
 }) => {
   const { page } = desk

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { BenchRow } from './bench-row'
+import { blotterBench } from './blotter-bench'
 import { engineBench } from './engine-bench'
 import { journalBench } from './journal-bench'
 import { replayBench } from './replay-bench'
@@ -15,6 +16,7 @@ import { startBench } from './start-bench'
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   engine: engineBench,
   journal: journalBench,
+  blotter: blotterBench,
   replay: replayBench,
   start: startBench,
   screen: screenBench,

@@ -161,6 +161,7 @@ function Lines({ now }: { now: Basket }) {
           defaultColDef={defaultColumn}
           getRowId={({ data }) => data.key}
           animateRows={false}
+          suppressColumnVirtualisation
           onGridReady={({ api }) => setGrid(api)}
           onCellFocused={({ rowIndex, api }) => {
             const line = rowIndex === null ? undefined : api.getDisplayedRowAtIndex(rowIndex)?.data

@@ -22,8 +22,8 @@ const ORDER_COLUMNS: readonly ColDef<Row>[] = [
   { field: 'client', headerName: 'Client', width: 54 },
   { field: 'side', headerName: 'Side', type: 'side', width: 44 },
   { field: 'symbol', headerName: 'Symbol', width: 62 },
-  { field: 'qty', headerName: 'Shares', type: 'qty', width: 60 },
-  { field: 'filled', headerName: 'Filled', type: 'qty', width: 58 },
+  { field: 'qty', headerName: 'Shares', type: 'qty', width: 66 },
+  { field: 'filled', headerName: 'Filled', type: 'qty', width: 66 },
   { field: 'limit', headerName: 'Limit', type: 'price', width: 64 },
   { field: 'avgPrice', headerName: 'Average', type: 'average', width: 78 },
   {

@@ -101,7 +101,7 @@ const written =
     return value === undefined ? '' : short(value as number | null)
   }
 const shortQty: Write = (value) =>
-  Math.abs(value ?? 0) < 1_000_000 ? formatQty(value) : formatMoneyShort((value ?? 0) * MICROS_PER_UNIT)
+  Math.abs(value ?? 0) < 100_000 ? formatQty(value) : formatMoneyShort((value ?? 0) * MICROS_PER_UNIT)
 const shortMoney: Write = (value) =>
   Math.abs(value ?? 0) < 100_000 * MICROS_PER_UNIT ? formatMoney(value) : formatMoneyShort(value)
 

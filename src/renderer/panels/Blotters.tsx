@@ -18,13 +18,13 @@ const text = (row: Row, column: string): string => String(row[column] ?? '')
 
 const ORDER_COLUMNS: readonly ColDef<Row>[] = [
   { field: 'receivedAt', headerName: 'Time', type: 'time', width: 98, sort: 'desc' },
-  { field: 'id', headerName: 'Order', width: 104 },
-  { field: 'client', headerName: 'Client', width: 54 },
+  { field: 'id', headerName: 'Order', width: 90 },
+  { field: 'client', headerName: 'Client', width: 50 },
   { field: 'side', headerName: 'Side', type: 'side', width: 44 },
   { field: 'symbol', headerName: 'Symbol', width: 62 },
   { field: 'qty', headerName: 'Shares', type: 'qty', width: 66 },
   { field: 'filled', headerName: 'Filled', type: 'qty', width: 66 },
-  { field: 'limit', headerName: 'Limit', type: 'price', width: 64 },
+  { field: 'limit', headerName: 'Limit', type: 'price', width: 60 },
   { field: 'avgPrice', headerName: 'Average', type: 'average', width: 78 },
   {
     field: 'status',

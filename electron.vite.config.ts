@@ -45,7 +45,9 @@ export default defineConfig({
     build: {
       minify: 'oxc',
       sourcemap: true,
-      rolldownOptions: { input: resolve(here, 'src/renderer/index.html') },
+      rolldownOptions: {
+        input: [resolve(here, 'src/renderer/index.html'), resolve(here, 'src/renderer/popout.html')],
+      },
     },
   },
 })

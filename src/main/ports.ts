@@ -59,6 +59,8 @@ export interface ViewSink {
   fold(batch: RecordBatch): void
   onChange(listener: (changes: readonly RowChange[], upTo: number) => void): void
   query(request: ViewQuery): Promise<ViewPage>
+  /** Of a query's rows; its page and order do not matter. */
+  totals(request: ViewQuery): Promise<ViewTotals>
   close(): Promise<void>
 }
 export interface ViewQuery {
@@ -69,6 +71,20 @@ export interface ViewQuery {
   readonly limit: number
   /** Column equals value, all of them. */
   readonly where?: Readonly<Record<string, string | number>>
+  /** Each of its words stands in one of the table's searched columns; letter case does not matter. */
+  readonly text?: string
+  /** Not before this column's value; with `before`, a span of it. */
+  readonly from?: { readonly column: string; readonly value: number }
+  readonly before?: { readonly column: string; readonly value: number }
+  /** False: a full page is not counted, its `total` is -1. Counting reads every row. */
+  readonly isCounted?: boolean
+  /** Ordered by this column, then newest first; by `seq` alone without it. */
+  readonly sort?: { readonly column: string; readonly ascending: boolean }
+}
+/** Sums of a table's figures over every row that a query's conditions take. */
+export interface ViewTotals {
+  readonly total: number
+  readonly sums: Readonly<Record<string, number>>
 }
 export interface ViewPage {
   readonly rows: readonly ViewRow[]

@@ -3,21 +3,31 @@ import 'dockview-react/dist/styles/dockview.css'
 import './design/tokens.css'
 import './design/dock.css'
 import './design/frame.css'
+import './design/menus.css'
 import './design/panels.css'
+import './design/workspaces.css'
 import { createRoot } from 'react-dom/client'
 import { openBridge } from './bridge'
-import { applyTheme } from './design/theme'
+import { applyTheme, followZoom, isTheme } from './design/theme'
+import { barBook } from './desk/bars'
+import { readKept } from './desk/kept'
 import { DeskContext, DeskLink, reason } from './desk/link'
+import { followProfit } from './desk/profit-curve'
+import { soundDesk } from './desk/sounds'
 import { DamagedJournal } from './frame/DamagedJournal'
 import { Frame } from './frame/Frame'
-import { readLayout } from './workspace/layout'
+import { hasWindows } from './workspace/moves'
 
 async function open(place: HTMLElement): Promise<void> {
   const bridge = await openBridge()
   const desk = new DeskLink(bridge)
   const settings = await bridge.invoke('settings.get', null)
-  applyTheme(settings['theme'] === 'light' ? 'light' : 'dark')
-  readLayout(settings['layout'])
+  const { theme } = settings
+  applyTheme(isTheme(theme) ? theme : 'dark')
+  readKept(settings, desk)
+  followZoom()
+  // Electron lets no page open windows: there panels float inside the window.
+  hasWindows.set((await bridge.invoke('app.info', null)).shell === 'browser')
   const trouble = await bridge.invoke('journal.trouble', null)
   if (trouble) {
     const begin = (): void => location.reload()
@@ -25,6 +35,9 @@ async function open(place: HTMLElement): Promise<void> {
     return
   }
   await desk.start()
+  barBook.follow(desk)
+  followProfit(desk)
+  soundDesk(desk)
   bridge.onConnection((state) => desk.connection(state))
   createRoot(place).render(
     <DeskContext value={desk}>

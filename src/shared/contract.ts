@@ -53,12 +53,23 @@ export const VIEW_TABLES = [
   'alerts',
   'journal',
 ] as const
-const viewQuery = z.strictObject({
+const column = z.string().min(1).max(32)
+const bound = z.strictObject({ column, value: z.number().finite() })
+const viewConditions = {
   table: z.enum(VIEW_TABLES),
+  where: z.record(column, z.union([z.string().max(128), z.number()])).optional(),
+  /** Each word stands in one of the table's text columns. */
+  text: z.string().max(128).optional(),
+  from: bound.optional(),
+  before: bound.optional(),
+}
+const viewQuery = z.strictObject({
+  ...viewConditions,
   ascending: z.boolean().optional(),
   offset: z.int().min(0).optional(),
   limit: z.int().min(1).max(5000),
-  where: z.record(z.string().max(32), z.union([z.string().max(128), z.number()])).optional(),
+  sort: z.strictObject({ column, ascending: z.boolean() }).optional(),
+  isCounted: z.boolean().optional(),
 })
 /** A policy patch: the table of settings says what is wrong with it, every fault at once. */
 export const policyPatch = z.custom<PolicyPatch>().superRefine((value, context) => {
@@ -107,10 +118,12 @@ export const CALLS = {
     grade: z.int().min(1).max(5).nullable(),
   }),
   'views.query': viewQuery,
+  'views.totals': z.strictObject(viewConditions),
   'receipts.ofOrder': z.strictObject({ id: name }),
   'journal.integrity': none,
   'journal.verify': z.strictObject({ action: z.enum(['start', 'cancel']) }),
   'proofs.ofFill': z.strictObject({ fillId: name }),
+  'inventory.get': none,
   'market.snapshot': none,
   'reference.all': none,
   'policy.get': none,
@@ -142,7 +155,18 @@ export const CALLS = {
   'journal.exportCancel': none,
   'settings.get': none,
   'settings.set': z.strictObject({
-    name: z.enum(['layout', 'theme', 'clocks', 'zoom']),
+    name: z.enum([
+      'layout',
+      'theme',
+      'clocks',
+      'zoom',
+      'layouts',
+      'blotters',
+      'presets',
+      'keys',
+      'sounds',
+      'guide',
+    ]),
     value: z.string().max(500_000),
   }),
 } as const
@@ -311,6 +335,34 @@ export interface ExportStatus {
   total: number
   detail: string
 }
+/** A position at the midpoint: prices and money in 1e-6 currency units, long positive. */
+export interface InventoryRow {
+  symbol: string
+  name: string
+  sector: string
+  qty: number
+  average: number | null
+  mark: number | null
+  /** False when there is no midpoint and the average price stands in. */
+  isMarked: boolean
+  realized: number
+  unrealized: number
+  exposure: number
+  limitQty: number
+  /** Of the desk's position limit, 0 to 1 and beyond; null without a limit. */
+  limitUse: number | null
+  /** Since the position last moved. */
+  quietMicros: number
+}
+export interface InventoryGroup {
+  name: string
+  /** Positions that are not flat. */
+  count: number
+  net: number
+  gross: number
+  unrealized: number
+  realized: number
+}
 
 /** What each call answers. */
 /** What the drill of the kill switch measured; times in milliseconds from the command. */
@@ -334,12 +386,20 @@ export interface Answers {
   'desk.order': Acknowledgement
   'desk.drill': DrillAnswer
   'journal.note': Acknowledgement
+  /** `total` is -1 where a full page was asked for without counting. */
   'views.query': { rows: readonly Row[]; total: number }
+  /** Rows that match, and the sum of each figure that adds up. Money in 1e-6 currency units. */
+  'views.totals': { total: number; sums: Readonly<Record<string, number>> }
   'receipts.ofOrder': readonly ReceiptView[]
   'journal.integrity': IntegrityView
   'journal.verify': VerifyView
   /** A file for the page to hand to the person: the page names no path. */
   'proofs.ofFill': { name: string; text: string }
+  'inventory.get': {
+    rows: readonly InventoryRow[]
+    bySector: readonly InventoryGroup[]
+    bySide: readonly InventoryGroup[]
+  }
   'market.snapshot': { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   'reference.all': Reference
   'policy.get': { policy: Policy; hash: string }

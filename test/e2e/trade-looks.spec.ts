@@ -14,6 +14,7 @@ for (const size of SIZES) {
       test(theme, async ({ desk }) => {
         const { page } = desk
         await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
+        await page.getByRole('button', { name: 'Put away' }).click()
         if (theme === 'light') await page.keyboard.press('Alt+L')
         await page.keyboard.press('Alt+T')
         await page.keyboard.type('AAPL')
@@ -29,8 +30,8 @@ for (const size of SIZES) {
 
         expect(await page.locator('#root').textContent()).not.toMatch(/undefined|NaN|\[object/)
         const top = await page
-          .locator('header.top')
-          .evaluate((bar) => ({ needs: bar.scrollWidth, has: bar.clientWidth }))
+          .locator('header.top .facts-row')
+          .evaluate((bar) => ({ needs: bar.scrollHeight, has: bar.clientHeight }))
         expect(top.needs, 'the top bar fits').toBeLessThanOrEqual(top.has)
         const page_ = await page.evaluate(() => ({
           x: document.documentElement.scrollWidth,

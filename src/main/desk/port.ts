@@ -55,6 +55,7 @@ export function portOf(parts: PortParts): DeskPort {
       return now.desk.engine.preview(make(now.now()))
     },
     query: (request) => session().views.query(request),
+    totals: (request) => session().views.totals(request),
     async record(seq) {
       const batch = await session().journal.read(seq, 1)
       for (const frame of framesOf(batch)) if (frame.seq === seq) return frame.bytes

@@ -18,7 +18,7 @@ import type { FillProof } from '@shared/fill-proof'
 import type { Input, InputOf } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import type { TimeMicros } from '@shared/units'
-import type { ViewPage, ViewQuery } from '../ports'
+import type { ViewPage, ViewQuery, ViewTotals } from '../ports'
 
 /** A recorded day as the page sends it: files as bytes, never as paths. */
 export interface RecordedDay {
@@ -73,6 +73,7 @@ export interface DeskPort {
   /** The decision that would be taken now; changes nothing. */
   preview(make: (at: TimeMicros) => InputOf<'order'>): { codes: readonly string[]; receipt: Receipt | null }
   query(request: ViewQuery): Promise<ViewPage>
+  totals(request: ViewQuery): Promise<ViewTotals>
   /** The bytes of one journaled record, or null. */
   record(seq: number): Promise<Uint8Array | null>
   integrity(): IntegrityView

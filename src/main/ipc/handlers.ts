@@ -4,8 +4,10 @@ import { proofText } from '@shared/fill-proof'
 import type { Input } from '@shared/inputs'
 import { canonicalJson } from '@shared/json'
 import type { Shares, TimeMicros } from '@shared/units'
+import type { ViewQuery } from '../ports'
 import type { DeskPort } from './desk-port'
 import { CallRefused } from './dispatch'
+import { inventoryOf } from './inventory'
 import { acknowledge, orderOf, previewOf, priceOf, receiptView } from './shapes'
 
 export const createHandlers = (desk: DeskPort): Handlers => ({
@@ -116,6 +118,24 @@ function commandHandlers(desk: DeskPort) {
   } satisfies Pick<Handlers, `desk.${'setState' | 'order'}` | 'journal.note' | 'policy.set'>
 }
 
+/** A query as the views take it: what was not given is not there. */
+function viewQuery(
+  given: { [K in keyof ViewQuery]: ViewQuery[K] | undefined } & { limit: number },
+): ViewQuery {
+  const there = Object.entries(given).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(there) as unknown as ViewQuery
+}
+
+/** An answer of the views; a column that there is not is the asker's fault. */
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof RangeError) throw new CallRefused('BAD_ARGUMENT', `field 'where': ${error.message}`)
+    throw error
+  }
+}
+
 /** Calls that only look. */
 function questionHandlers(desk: DeskPort) {
   return {
@@ -127,21 +147,8 @@ function questionHandlers(desk: DeskPort) {
         desk.preview((at) => orderOf(draft, { id: 'PREVIEW', at, key: null })),
         (venue) => desk.feeOf(venue),
       ),
-    'views.query': async ({ table, limit, ascending, offset, where }) => {
-      try {
-        return await desk.query({
-          table,
-          limit,
-          ...(ascending === undefined ? {} : { ascending }),
-          ...(offset === undefined ? {} : { offset }),
-          ...(where === undefined ? {} : { where }),
-        })
-      } catch (error) {
-        if (error instanceof RangeError)
-          throw new CallRefused('BAD_ARGUMENT', `field 'where': ${error.message}`)
-        throw error
-      }
-    },
+    'views.query': (query) => asked(desk.query(viewQuery(query))),
+    'views.totals': (query) => asked(desk.totals(viewQuery({ ...query, limit: 0 }))),
     'receipts.ofOrder': async ({ id }) => {
       const found = await desk.query({
         table: 'decisions',
@@ -157,6 +164,10 @@ function questionHandlers(desk: DeskPort) {
         }),
       )
       return views.filter((view) => view !== null)
+    },
+    'inventory.get': async () => {
+      const { rows } = await desk.query({ table: 'positions', limit: 5_000 })
+      return inventoryOf(rows, desk.market().rows, desk.policy().policy.desk.maxPosition, desk.status().at)
     },
     'market.snapshot': () => desk.market(),
     'reference.all': () => desk.reference(),

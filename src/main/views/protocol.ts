@@ -1,5 +1,5 @@
 /** What the two sides of the views say to each other. */
-import type { RecordBatch, RowChange, ViewPage, ViewQuery } from '../ports'
+import type { RecordBatch, RowChange, ViewPage, ViewQuery, ViewTotals } from '../ports'
 import type { JournalPlace } from './views-store'
 
 export interface WorkerStart {
@@ -9,7 +9,7 @@ export interface WorkerStart {
 
 export type ToWorker =
   | { readonly op: 'fold'; readonly batches: readonly RecordBatch[] }
-  | { readonly op: 'query'; readonly ask: number; readonly query: ViewQuery }
+  | { readonly op: 'query' | 'totals'; readonly ask: number; readonly query: ViewQuery }
   /** Somebody hears changes now. */
   | { readonly op: 'listen' }
   | { readonly op: 'close' }
@@ -18,6 +18,6 @@ export type FromWorker =
   | { readonly op: 'opened'; readonly upTo: number }
   | { readonly op: 'failed'; readonly message: string }
   | { readonly op: 'changed'; readonly changes: readonly RowChange[]; readonly upTo: number }
-  | { readonly op: 'page'; readonly ask: number; readonly page: ViewPage }
+  | { readonly op: 'page'; readonly ask: number; readonly page: ViewPage | ViewTotals }
   | { readonly op: 'unanswered'; readonly ask: number; readonly message: string; readonly isAsker: boolean }
   | { readonly op: 'closed' }

@@ -14,6 +14,10 @@ export interface Table {
   /** Column that names a row; rows of a table without one are only ever added. */
   readonly key: string | null
   readonly columns: Readonly<Record<string, Type>>
+  /** Text columns that a text filter looks in. */
+  readonly searched: readonly string[]
+  /** Whole-number columns whose sum means something. */
+  readonly summed: readonly string[]
   readonly indexes: readonly (readonly string[])[]
 }
 
@@ -44,6 +48,18 @@ const ORDERS: Table = {
     doneAt: 'INTEGER',
     doneReason: 'TEXT',
   },
+  searched: ['id', 'client', 'symbol', 'side', 'status', 'type', 'tif'],
+  summed: [
+    'qty',
+    'filled',
+    'open',
+    'crossQty',
+    'principalQty',
+    'darkQty',
+    'routedQty',
+    'improvement',
+    'notional',
+  ],
   indexes: [['client'], ['symbol'], ['status'], ['parent']],
 }
 
@@ -65,6 +81,8 @@ const FILLS: Table = {
     nbo: 'INTEGER',
     improvement: 'INTEGER',
   },
+  searched: ['orderId', 'client', 'symbol', 'side', 'capacity', 'contra', 'fillId'],
+  summed: ['qty'],
   indexes: [['orderId'], ['client'], ['symbol'], ['fillId']],
 }
 
@@ -85,6 +103,8 @@ const ROUTES: Table = {
     sentAt: 'INTEGER',
     doneAt: 'INTEGER',
   },
+  searched: ['routeId', 'orderId', 'venue', 'symbol', 'side', 'purpose', 'status'],
+  summed: ['qty', 'filled'],
   indexes: [['orderId'], ['venue'], ['status']],
 }
 
@@ -101,6 +121,8 @@ const REJECTIONS: Table = {
     codes: 'TEXT',
     detail: 'TEXT',
   },
+  searched: ['id', 'client', 'symbol', 'side', 'codes', 'detail'],
+  summed: ['qty'],
   indexes: [['id'], ['client'], ['symbol']],
 }
 
@@ -108,6 +130,8 @@ const POSITIONS: Table = {
   name: 'positions',
   key: 'symbol',
   columns: { symbol: 'TEXT', qty: 'INTEGER', avgPrice: 'INTEGER', realized: 'INTEGER', at: 'INTEGER' },
+  searched: ['symbol'],
+  summed: ['realized'],
   indexes: [],
 }
 
@@ -115,6 +139,8 @@ const ALERTS: Table = {
   name: 'alerts',
   key: null,
   columns: { at: 'INTEGER', rule: 'TEXT', id: 'TEXT', severity: 'TEXT', detail: 'TEXT' },
+  searched: ['rule', 'id', 'severity', 'detail'],
+  summed: [],
   indexes: [['id'], ['severity']],
 }
 
@@ -122,6 +148,8 @@ const DECISIONS: Table = {
   name: 'decisions',
   key: null,
   columns: { receiptId: 'TEXT', orderId: 'TEXT', at: 'INTEGER', symbol: 'TEXT' },
+  searched: ['receiptId', 'orderId', 'symbol'],
+  summed: [],
   indexes: [['receiptId'], ['orderId']],
 }
 
@@ -129,6 +157,8 @@ const JOURNAL: Table = {
   name: 'journal',
   key: null,
   columns: { at: 'INTEGER', type: 'TEXT', orderId: 'TEXT', symbol: 'TEXT', summary: 'TEXT' },
+  searched: ['type', 'orderId', 'symbol', 'summary'],
+  summed: [],
   indexes: [['orderId'], ['symbol']],
 }
 
@@ -177,8 +207,45 @@ export function upsert(table: Table): string {
 export interface Selection {
   readonly rows: string
   readonly count: string
-  /** Values of `where`, in the order in which both statements take them. */
+  /** One row: `total` and the sum of each summed column. */
+  readonly totals: string
+  /** Values of the conditions, in the order in which the statements take them. */
   readonly values: readonly (string | number)[]
+}
+
+interface Conditions {
+  readonly sql: string
+  readonly values: readonly (string | number)[]
+}
+
+/** A word as a LIKE pattern that takes it anywhere, its own wildcards spelled as themselves. */
+const containing = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
+
+function known(table: Table, name: string): string {
+  if (!columnsOf(table).includes(name))
+    throw new RangeError(`no column '${name.slice(0, 40)}' in ${table.name}`)
+  return quoted(name)
+}
+
+function conditions(table: Table, query: ViewQuery): Conditions {
+  const parts: string[] = []
+  const values: (string | number)[] = []
+  for (const [name, value] of Object.entries(query.where ?? {})) {
+    if (typeof value !== 'string' && !Number.isFinite(value))
+      throw new RangeError(`'${name}' is compared with text or a number`)
+    parts.push(`${known(table, name)} = ?`)
+    values.push(value)
+  }
+  for (const [bound, sign] of [[query.from, '>='] as const, [query.before, '<'] as const]) {
+    if (bound === undefined) continue
+    parts.push(`${known(table, bound.column)} ${sign} ?`)
+    values.push(bound.value)
+  }
+  for (const word of (query.text ?? '').split(/\s+/).filter(Boolean)) {
+    parts.push(`(${table.searched.map((name) => `${quoted(name)} LIKE ? ESCAPE '\\'`).join(' OR ')})`)
+    for (const _name of table.searched) values.push(containing(word))
+  }
+  return { sql: parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`, values }
 }
 
 /** The statements of a query; throws `RangeError` that names what it does not know. */
@@ -186,24 +253,21 @@ export function selection(query: ViewQuery): Selection {
   if (!Object.hasOwn(TABLES, query.table))
     throw new RangeError(`no table '${String(query.table).slice(0, 40)}'`)
   const table = TABLES[query.table]
-  const columns = columnsOf(table)
-  const where = Object.entries(query.where ?? {})
-  for (const [name, value] of where) {
-    if (!columns.includes(name)) throw new RangeError(`no column '${name.slice(0, 40)}' in ${table.name}`)
-    if (typeof value !== 'string' && !Number.isFinite(value))
-      throw new RangeError(`'${name}' is compared with text or a number`)
-  }
+  const { sql: filter, values } = conditions(table, query)
   if (!Number.isSafeInteger(query.limit) || query.limit < 0)
     throw new RangeError(`'limit' must be a whole number of rows, was ${query.limit}`)
   const offset = query.offset ?? 0
   if (!Number.isSafeInteger(offset) || offset < 0)
     throw new RangeError(`'offset' must be a whole number of rows, was ${offset}`)
-  const filter =
-    where.length === 0 ? '' : ` WHERE ${where.map(([name]) => `${quoted(name)} = ?`).join(' AND ')}`
-  const order = query.ascending === true ? 'ASC' : 'DESC'
+  const bySeq = query.ascending === true ? 'seq ASC' : 'seq DESC'
+  const order = query.sort
+    ? `${known(table, query.sort.column)} ${query.sort.ascending ? 'ASC' : 'DESC'} NULLS LAST, ${bySeq}`
+    : bySeq
+  const sums = table.summed.map((name) => `, total(${quoted(name)}) AS ${quoted(name)}`).join('')
   return {
-    rows: `SELECT ${columnList(table)} FROM ${table.name}${filter} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
+    rows: `SELECT ${columnList(table)} FROM ${table.name}${filter} ORDER BY ${order} LIMIT ? OFFSET ?`,
     count: `SELECT count(*) FROM ${table.name}${filter}`,
-    values: where.map(([, value]) => value),
+    totals: `SELECT count(*) AS total${sums} FROM ${table.name}${filter}`,
+    values,
   }
 }

@@ -135,3 +135,51 @@ test('damage, another version, another journal or a shorter one begin the views 
   writeFileSync(file, 'not a database at all, but long enough to be looked at as one: '.repeat(40))
   expect(withStore(null, (store) => store.upTo)).toBe(0)
 })
+
+test('text, spans, sorting and totals agree with the rows they are of', () => {
+  withStore(null, (store) => {
+    foldAll(store, [batchOf(1, ordersFrom(60))])
+    const all = store.query({ table: 'orders', limit: 1000 }).rows
+    const ofText = (text: string) =>
+      store.query({ table: 'orders', limit: 1000, text }).rows.map((row) => row['id'])
+    const naive = (words: string[]) =>
+      all
+        .filter((row) =>
+          words.every((word) =>
+            ['id', 'client', 'symbol', 'side', 'status', 'type', 'tif'].some((name) =>
+              String(row[name] ?? '')
+                .toLowerCase()
+                .includes(word),
+            ),
+          ),
+        )
+        .map((row) => row['id'])
+    for (const words of [['o1'], ['c3', 'fill'], ['BUY'.toLowerCase(), '5'], ['nothing']]) {
+      expect(ofText(words.join(' ').toUpperCase())).toEqual(naive(words))
+    }
+    expect(naive(['c3', 'fill']).length).toBeGreaterThan(0)
+    expect(ofText('%'), 'a wildcard is a letter like any other').toEqual([])
+    const byQty = store.query({ table: 'orders', limit: 1000, sort: { column: 'qty', ascending: true } }).rows
+    expect(byQty.map((row) => row['qty'])).toEqual(all.map((row) => Number(row['qty'])).sort((a, b) => a - b))
+    const at = Number(all[30]?.['receivedAt'])
+    const later = store.query({
+      table: 'orders',
+      limit: 1000,
+      from: { column: 'receivedAt', value: at },
+    }).rows
+    expect(later).toEqual(all.filter((row) => Number(row['receivedAt']) >= at))
+    const page = { table: 'orders', text: 'c3', isCounted: false } as const
+    expect(store.query({ ...page, limit: 1 }).total, 'a full page is not counted').toBe(-1)
+    expect(store.query({ ...page, limit: 1000 }).total, 'a page that ends is').toBe(ofText('c3').length)
+    expect(store.query({ ...page, limit: 5, offset: 900 }).total, 'beyond the end nothing can be said').toBe(
+      -1,
+    )
+    const { total, sums } = store.totals({ table: 'orders', limit: 0, text: 'c3' })
+    const mine = all.filter((row) => ofText('c3').includes(row['id'] as string))
+    expect(total).toBe(mine.length)
+    expect(sums['qty']).toBe(mine.reduce((sum, row) => sum + Number(row['qty']), 0))
+    expect(() =>
+      store.query({ table: 'orders', limit: 1, sort: { column: 'seq; DROP', ascending: true } }),
+    ).toThrow("no column 'seq; DROP'")
+  })
+})

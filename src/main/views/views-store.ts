@@ -6,7 +6,7 @@
  */
 import { existsSync, rmSync } from 'node:fs'
 import Sqlite, { type Database, type Statement } from 'better-sqlite3'
-import type { ViewPage, ViewQuery, ViewRow } from '../ports'
+import type { ViewPage, ViewQuery, ViewRow, ViewTotals } from '../ports'
 import { type ChangedRow, type Row, RowFold } from './rows'
 import {
   columnList,
@@ -92,16 +92,30 @@ export class ViewsStore {
 
   /** One page of rows; throws `RangeError` that names a table or column it does not know. */
   query(query: ViewQuery): ViewPage {
-    const { rows, count, values } = selection(query)
-    const total =
-      values.length === 0
-        ? this.#countOf(query.table)
-        : Number(
-            this.#prepared(count)
-              .pluck()
-              .get(...values),
-          )
-    return { rows: this.#prepared(rows).all(...values, query.limit, query.offset ?? 0) as ViewRow[], total }
+    const { rows: sql, count, values } = selection(query)
+    const offset = query.offset ?? 0
+    const rows = this.#prepared(sql).all(...values, query.limit, offset) as ViewRow[]
+    // A page that is not full is the last one: nothing more need be read to count.
+    const isLast = rows.length < query.limit && (rows.length > 0 || offset === 0)
+    const total = (): number => {
+      if (values.length === 0) return this.#countOf(query.table)
+      if (isLast) return offset + rows.length
+      if (query.isCounted === false) return -1
+      return Number(
+        this.#prepared(count)
+          .pluck()
+          .get(...values),
+      )
+    }
+    return { rows, total: total() }
+  }
+
+  /** Of all the rows that the query's conditions take; throws as `query` does. */
+  totals(query: ViewQuery): ViewTotals {
+    const { totals, values } = selection(query)
+    const row = this.#prepared(totals).get(...values) as Record<string, number>
+    const { total = 0, ...sums } = row
+    return { total, sums }
   }
 
   #countOf(table: TableName): number {

@@ -38,7 +38,7 @@ class ViewsThread {
   readonly #port: MessagePort
   readonly #store: ViewsStore
   readonly #queue = new BatchQueue()
-  #queries: Extract<ToWorker, { op: 'query' }>[] = []
+  #queries: Extract<ToWorker, { query: unknown }>[] = []
   #changes = new Map<string, RowChange>()
   #isHeard = false
   #isClosing = false
@@ -72,7 +72,7 @@ class ViewsThread {
 
   #sort(message: ToWorker): void {
     if (message.op === 'fold') for (const batch of message.batches) this.#queue.push(batch)
-    else if (message.op === 'query') this.#queries.push(message)
+    else if (message.op === 'query' || message.op === 'totals') this.#queries.push(message)
     else if (message.op === 'listen') this.#isHeard = true
     else this.#isClosing = true
   }
@@ -123,13 +123,14 @@ class ViewsThread {
   }
 
   #answer(): void {
-    for (const { ask, query } of this.#queries.splice(0)) {
+    for (const { op, ask, query } of this.#queries.splice(0)) {
       if (this.#broken !== null) {
         this.#say({ op: 'unanswered', ask, message: this.#broken, isAsker: false })
         continue
       }
       try {
-        this.#say({ op: 'page', ask, page: this.#store.query(query) })
+        const page = op === 'totals' ? this.#store.totals(query) : this.#store.query(query)
+        this.#say({ op: 'page', ask, page })
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
         this.#say({ op: 'unanswered', ask, message, isAsker: error instanceof RangeError })

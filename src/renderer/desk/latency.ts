@@ -1,6 +1,7 @@
 /**
- * Key to painted: from the key press that sends an order until its acknowledgement was painted, in
- * milliseconds. `window.crossdeskLatency` shows it to the benchmark.
+ * Two times, both to what was painted, in milliseconds. Key to painted: from the key press that sends an order
+ * until its acknowledgement was painted. Tick to painted: from the moment the page heard of a quote until a
+ * frame with it was painted. `window.crossdeskLatency` shows the first to the benchmark.
  */
 import { createStore } from './store'
 
@@ -48,6 +49,45 @@ export function measurePainted(pressedAt: number, then: () => void): void {
     painted.push({ pressedAt, then })
     afterPaint.port2.postMessage(null)
   })
+}
+
+export interface TickReading extends LatencyReading {
+  /** Quotes that a newer one of the same symbol replaced before they were painted. */
+  readonly conflated: number
+}
+export const tickLatency = createStore<TickReading>({ count: 0, p50: 0, p99: 0, conflated: 0 })
+const TICKS_KEPT = 500
+const TOLD_MILLIS = 1_000
+const tickSamples: number[] = []
+const inFrame = new Set<string>()
+let conflated = 0
+let heardAt: number | null = null
+let toldAt = 0
+const afterTick = new MessageChannel()
+afterTick.port1.onmessage = () => {
+  const now = performance.now()
+  if (heardAt !== null) tickSamples.push(now - heardAt)
+  heardAt = null
+  inFrame.clear()
+  if (tickSamples.length > TICKS_KEPT) tickSamples.splice(0, tickSamples.length - TICKS_KEPT)
+  if (now - toldAt < TOLD_MILLIS) return
+  toldAt = now
+  const sorted = [...tickSamples].sort((a, b) => a - b)
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  tickLatency.set({ count: sorted.length, p50: at(0.5), p99: at(0.99), conflated })
+}
+
+/** Call when the page hears that symbols moved. A page in the background paints nothing and is not measured. */
+export function measureTicks(symbols: Iterable<string>): void {
+  if (document.hidden) return
+  for (const symbol of symbols) {
+    if (inFrame.has(symbol)) conflated += 1
+    else inFrame.add(symbol)
+  }
+  if (heardAt !== null) return
+  heardAt = performance.now()
+  requestAnimationFrame(() => afterTick.port2.postMessage(null))
 }
 
 window.crossdeskLatency = {

@@ -16,6 +16,7 @@ import type {
   Streams,
 } from '@shared/contract'
 import { createContext, useContext } from 'react'
+import { measureTicks } from './latency'
 import { createStore, KeyedStore } from './store'
 
 const PRINTS_KEPT = 600
@@ -139,6 +140,7 @@ export class DeskLink {
   }
 
   #tick(rows: readonly MarketRow[], prints: readonly PrintRow[]): void {
+    if (rows.length > 0) measureTicks(rows.map((row) => row.symbol))
     for (const row of rows) this.market.set(row.symbol, row)
     if (prints.length > 0) this.#prints = [...this.#prints, ...prints].slice(-PRINTS_KEPT)
     for (const listener of this.#marketListeners) listener(rows, prints)

@@ -3,7 +3,7 @@ import type { CallArg, DeskStatus } from '@shared/contract'
 import { useState } from 'react'
 import { formatQty, formatSpan } from '../design/format'
 import { type DeskLink, reason, useDesk } from '../desk/link'
-import { useCommands } from './commands'
+import { useFrameCommands } from './commands'
 import { Popover } from './Popover'
 import { RecordedDay } from './RecordedDay'
 
@@ -30,7 +30,7 @@ export function FeedMenu({ status }: { status: DeskStatus }) {
   const simulate = (): void => {
     desk.invoke('feed.simulator', null).catch(told(desk))
   }
-  useCommands({
+  useFrameCommands({
     'day.open': () => setOpening(true),
     'feed.simulator': simulate,
     'feed.x1': () => setSpeed(1),

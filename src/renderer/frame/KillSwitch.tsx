@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { formatQty } from '../design/format'
 import { reason, useDesk } from '../desk/link'
 import { Icon } from '../widgets/Icon'
-import { useCommands } from './commands'
+import { useFrameCommands } from './commands'
 import { Confirm } from './Dialog'
 
 export function KillSwitch({ status }: { status: DeskStatus | null }) {
   const desk = useDesk()
   const [asking, setAsking] = useState<'halt' | 'resume' | null>(null)
   const isHalted = status?.tradingState === 'halted'
-  useCommands({ 'desk.kill': () => setAsking('halt'), 'desk.resume': () => setAsking('resume') })
+  useFrameCommands({ 'desk.kill': () => setAsking('halt'), 'desk.resume': () => setAsking('resume') })
   const setState = (state: 'halted' | 'active'): void => {
     desk
       .invoke('desk.setState', {

@@ -7,7 +7,7 @@ import { useStore } from '../desk/store'
 import { ticketDraft } from '../ticket/draft'
 import { readOrderWords } from '../ticket/order-words'
 import { matches } from '../widgets/ComboField'
-import { COMMAND_IDS, COMMANDS, canPerform, perform } from './commands'
+import { COMMAND_IDS, COMMANDS, canPerform, keysOf, perform } from './commands'
 import { Dialog } from './Dialog'
 
 interface Entry {
@@ -39,7 +39,7 @@ function entriesFor(text: string, reference: Reference | null): Entry[] {
   ).map((id) => ({
     id,
     title: COMMANDS[id].title,
-    hint: COMMANDS[id].keys[0] ?? '',
+    hint: keysOf(id)[0] ?? '',
     act: () => void perform(id),
   }))
   const instruments = (reference?.instruments ?? []).map((one) => ({ value: one.symbol, detail: one.name }))

@@ -1,5 +1,6 @@
 /** A button with a small panel below it. Esc and a press elsewhere close it. */
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react'
+import { zoomStore } from '../design/theme'
 
 interface Props {
   name: string
@@ -11,14 +12,28 @@ interface Props {
   opener?: (open: () => void) => void
 }
 
+/** Below the button or above it, from its left or its right edge: where there is more room. */
+function placed(button: DOMRect): CSSProperties {
+  // A rectangle is measured in pixels of the screen, a style in those of the zoomed page.
+  const zoom = zoomStore.get()
+  const [left, right] = [button.left / zoom, (window.innerWidth - button.right) / zoom]
+  const [above, below] = [button.top / zoom, (window.innerHeight - button.bottom) / zoom]
+  return {
+    ...(below < above * 0.6
+      ? { top: 'auto', bottom: below + button.height / zoom + 3, maxHeight: above - 12 }
+      : { top: button.bottom / zoom + 3, maxHeight: below - 12 }),
+    ...(right < left ? { right: Math.max(8, right) } : { left }),
+  }
+}
+
 export function Popover({ name, className, face, children, onOpen, opener }: Props) {
-  const [place, setPlace] = useState<{ left: number; right: number } | null>(null)
+  const [place, setPlace] = useState<DOMRect | null>(null)
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLElement>(null)
   const isOpen = place !== null
   const open = (): void => {
     const box = button.current?.getBoundingClientRect()
-    if (box) setPlace({ left: box.left, right: window.innerWidth - box.right })
+    if (box) setPlace(box)
     onOpen?.()
   }
   useEffect(() => opener?.(open))
@@ -28,7 +43,9 @@ export function Popover({ name, className, face, children, onOpen, opener }: Pro
       if (event instanceof KeyboardEvent && event.key !== 'Escape') return
       const target = event.target as Node
       const isInside = panel.current?.contains(target) || button.current?.contains(target)
-      if (event instanceof KeyboardEvent || !isInside) setPlace(null)
+      if (!(event instanceof KeyboardEvent) && isInside) return
+      setPlace(null)
+      if (event instanceof KeyboardEvent) button.current?.focus()
     }
     document.addEventListener('pointerdown', close)
     document.addEventListener('keydown', close)
@@ -37,7 +54,6 @@ export function Popover({ name, className, face, children, onOpen, opener }: Pro
       document.removeEventListener('keydown', close)
     }
   }, [isOpen])
-  const isRight = place !== null && place.left > window.innerWidth * 0.6
   return (
     <>
       <button
@@ -52,12 +68,7 @@ export function Popover({ name, className, face, children, onOpen, opener }: Pro
         {face}
       </button>
       {place ? (
-        <section
-          ref={panel}
-          className="popover"
-          aria-label={name}
-          style={isRight ? { right: Math.max(8, place.right) } : { left: place.left }}
-        >
+        <section ref={panel} className="popover" aria-label={name} style={placed(place)}>
           {children}
         </section>
       ) : null}

@@ -1,24 +1,30 @@
-/** The workspaces. Only those that work are shown; the others will stand below. */
+/** The workspaces. Only those that work are here: Best execution, Reports, Routing and Dark book stand below when they do. */
+import { useStore } from '../desk/store'
 import { Icon } from '../widgets/Icon'
-import { perform } from './commands'
+import { layouts, showWorkspace } from '../workspace/layout'
+import { WORKSPACE_NAMES, WORKSPACES } from '../workspace/panels'
+import { keysOf } from './commands'
+import { LayoutMenu } from './LayoutMenu'
 
 export function Rail() {
+  const { shown } = useStore(layouts)
   return (
     <nav className="rail" aria-label="Workspaces">
-      <button type="button" className="place" aria-current="page">
-        <Icon name="trade" />
-        Trade
-      </button>
-      <div className="bottom">
+      {WORKSPACE_NAMES.map((name) => (
         <button
+          key={name}
           type="button"
-          className="icon-button"
-          title="Reset the layout"
-          aria-label="Reset the layout"
-          onClick={() => perform('layout.reset')}
+          className="place"
+          aria-current={name === shown ? 'page' : undefined}
+          title={`${WORKSPACES[name].title} (${keysOf(`go.${name}`)[0] ?? 'no key'})`}
+          onClick={() => showWorkspace(name)}
         >
-          <Icon name="layout" />
+          <Icon name={WORKSPACES[name].icon} />
+          {WORKSPACES[name].title}
         </button>
+      ))}
+      <div className="bottom">
+        <LayoutMenu />
       </div>
     </nav>
   )

@@ -12,7 +12,7 @@ import {
   marketZone,
   titled,
 } from '../design/format'
-import { latency } from '../desk/latency'
+import { type LatencyReading, latency, tickLatency } from '../desk/latency'
 import { useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { FeedMenu } from './FeedMenu'
@@ -59,8 +59,9 @@ export function TopBar() {
         </svg>
         <b>Crossdesk</b>
       </div>
-      {status ? <Facts status={status} /> : <Cell label="Desk">connecting…</Cell>}
-      <span className="spring" />
+      <div className="facts-row">
+        {status ? <Facts status={status} /> : <Cell label="Desk">connecting…</Cell>}
+      </div>
       <KillSwitch status={status} />
       <Tools />
     </header>
@@ -76,6 +77,7 @@ function Facts({ status }: { status: DeskStatus }) {
       </Cell>
       <FeedMenu status={status} />
       <JournalCell status={status} />
+      <ExecutionCell execution={status.execution} openOrders={status.openOrders} />
       <Cell
         label="Invariants"
         title={invariants.detail ?? `${formatQty(invariants.checked)} checked, none broken`}
@@ -100,10 +102,6 @@ function Facts({ status }: { status: DeskStatus }) {
       </Cell>
       <Cell label="Internalized" title="Cross, principal and dark over all filled client shares">
         {formatPercent(status.internalizedShare)}
-      </Cell>
-      <Cell label="Open orders" className="wide-only">
-        {formatQty(status.openOrders)} <small>{formatQty(status.execution.openRoutes)} routes</small>
-        {status.execution.state === 'down' ? <span className="bad">execution down</span> : null}
       </Cell>
       <Cell
         label="Decision p50 / p99"
@@ -173,10 +171,48 @@ function ProfitCell({ pnl }: { pnl: DeskStatus['pnl'] }) {
 }
 
 function LatencyCell() {
-  const { count, p50, p99 } = useStore(latency)
+  const keys = useStore(latency)
+  const ticks = useStore(tickLatency)
+  const both = ({ count, p50, p99 }: LatencyReading): string =>
+    count === 0 ? '–' : `${Math.round(p50)} / ${Math.round(p99)} ms`
   return (
-    <Cell label="Key to painted" title={`p50 / p99 of ${count} orders keyed on this screen`}>
-      <span data-testid="latency">{count === 0 ? '–' : `${Math.round(p50)} / ${Math.round(p99)} ms`}</span>
+    <Popover
+      name="Latency of this screen"
+      className="cell"
+      face={
+        <>
+          <span className="label">Key to painted</span>
+          <span className="value">
+            <span data-testid="latency">{both(keys)}</span>
+          </span>
+        </>
+      }
+    >
+      <h2>Latency of this screen, p50 / p99</h2>
+      <dl className="facts">
+        <dt>Key to painted, {formatQty(keys.count)} orders keyed here</dt>
+        <dd>{both(keys)}</dd>
+        <dt>Quote heard to painted, last {formatQty(ticks.count)} frames</dt>
+        <dd>{both(ticks)}</dd>
+        <dt>Quotes replaced before they were painted</dt>
+        <dd>{formatQty(ticks.conflated)}</dd>
+      </dl>
+    </Popover>
+  )
+}
+
+/** Whether routes can leave, apart from whether prices come in. */
+function ExecutionCell({ execution, openOrders }: Pick<DeskStatus, 'execution' | 'openOrders'>) {
+  return (
+    <Cell
+      label="Execution"
+      title={`${formatQty(openOrders)} open orders, ${formatQty(execution.openRoutes)} open routes`}
+    >
+      <i className={`light ${execution.state === 'up' ? 'good' : 'bad'}`} />
+      <span data-testid="execution-state">{execution.state}</span>
+      <small className="wide-part">
+        {formatQty(openOrders)} open, {formatQty(execution.openRoutes)} routes
+      </small>
     </Cell>
   )
 }

@@ -1,26 +1,41 @@
 /**
- * A table of the desk as it happens: seeded with its newest rows, then fed with what changes. Sort, quick
- * filter, column choice and widths are kept; CSV holds what is shown.
+ * A table of the desk. A short day is held whole and fed with what changes; a long one is read by pages, sorted
+ * and filtered by the views. Columns and named views are kept; the totals below are of every row that matches.
  */
-import type { Row, Streams } from '@shared/contract'
+import type { Row } from '@shared/contract'
 import type { CellKeyDownEvent, ColDef, GridApi, GridReadyEvent } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { formatQty } from '../design/format'
 import { styleNonce } from '../design/theme'
-import { type DeskLink, reason, useDesk } from '../desk/link'
+import { reason, useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
-import { keepColumns, keptColumns } from '../workspace/layout'
+import { BlotterMenu } from './BlotterMenu'
+import { saveCsv } from './blotter-csv'
+import {
+  type Conditions,
+  type Feed,
+  feedLive,
+  followPages,
+  LIVE_AT_FIRST,
+  PAGE,
+  pagesOf,
+  type Table,
+} from './blotter-feed'
+import { keepColumns, keptColumns } from './blotter-views'
+import { useTotals } from './use-totals'
 
 const TYPES = columnTypes<Row>()
-const SEED = 2_000
-const KEPT = 20_000
-const KEPT_SLACK = 1_000
+const TYPING_MILLIS = 60
+/** Days that were long when last looked at: they are not asked about again. */
+const longDays = new Set<string>()
+const NO_CONDITIONS: Conditions = {}
 
-export interface BlotterProps {
-  table: Streams['rows']['table']
-  /** The column that names a row. */
-  rowKey: string
+export interface BlotterProps extends Feed {
+  /** Under which its views are kept; its table's name without one. */
+  name?: string
+  conditions?: Conditions
   columns: readonly ColDef<Row>[]
   empty: string
   /** Buttons of the toolbar; given the grid so that they can act on what is shown. */
@@ -29,55 +44,6 @@ export interface BlotterProps {
   onPick?: (row: Row) => void
   onOpen?: (row: Row) => void
   onKey?: (key: string, row: Row) => void
-}
-
-/** Feeds a grid. Returns how to stop. */
-function feed(
-  desk: DeskLink,
-  grid: GridApi<Row>,
-  { table, rowKey }: BlotterProps,
-  onCount: (n: number) => void,
-) {
-  const known = new Set<string>()
-  let held: Row[] | null = []
-  const apply = (rows: readonly Row[]): void => {
-    if (grid.isDestroyed()) return
-    const add: Row[] = []
-    const update: Row[] = []
-    for (const row of rows) {
-      const id = String(row[rowKey])
-      if (known.has(id)) update.push(row)
-      else add.push(row)
-      known.add(id)
-    }
-    grid.applyTransactionAsync({ add, update, addIndex: 0 })
-    if (known.size > KEPT + KEPT_SLACK) forget(grid, known, rowKey)
-    onCount(known.size)
-  }
-  const stop = desk.rows(table, (rows) => (held ? held.push(...rows) : apply(rows)))
-  desk.invoke('views.query', { table, limit: SEED }).then(
-    (page) => {
-      const late = held ?? []
-      held = null
-      apply(page.rows)
-      if (late.length > 0) apply(late)
-    },
-    (error: unknown) =>
-      desk.tell({ severity: 'warning', text: `${table} not read: ${reason(error)}`, at: 0 }),
-  )
-  return stop
-}
-
-/** Lets the oldest rows go that are done: the views keep them all, the screen need not. */
-function forget(grid: GridApi<Row>, known: Set<string>, rowKey: string): void {
-  const remove: Row[] = []
-  for (const id of known) {
-    if (known.size - remove.length <= KEPT) break
-    const row = grid.getRowNode(id)?.data
-    if (row && row['doneAt'] !== null) remove.push(row)
-  }
-  for (const row of remove) known.delete(String(row[rowKey]))
-  grid.applyTransactionAsync({ remove })
 }
 
 /** Keeps the focus on the chosen row as rows come in above it. */
@@ -89,89 +55,187 @@ function followChosen(grid: GridApi<Row>): void {
   grid.setFocusedCell(chosen.rowIndex, cell.column)
 }
 
-export function Blotter(props: BlotterProps) {
+/** Whether the day is too long to be held whole; null until the views have said. */
+function useIsLong(table: Table): [isLong: boolean | null, setLong: () => void] {
   const desk = useDesk()
-  const epoch = useStore(desk.epoch)
+  const day = `${desk.session.get()} ${table}`
+  const [isLong, setLong] = useState<boolean | null>(longDays.has(day) || table === 'journal' ? true : null)
+  useEffect(() => {
+    let isGone = false
+    if (isLong !== null) {
+      if (isLong) longDays.add(day)
+      return
+    }
+    desk.invoke('views.query', { table, limit: 1 }).then(
+      ({ total }) => isGone || setLong(total > LIVE_AT_FIRST),
+      (error: unknown) =>
+        desk.tell({ severity: 'warning', text: `${table} not read: ${reason(error)}`, at: 0 }),
+    )
+    return () => {
+      isGone = true
+    }
+  }, [desk, table, day, isLong])
+  return [isLong, () => setLong(true)]
+}
+
+export function Blotter(props: BlotterProps) {
+  const epoch = useStore(useDesk().epoch)
   return <Fed key={epoch} {...props} />
+}
+
+/** The text once the trader's hands are still: a long day is not searched at every letter. */
+function useSettled(text: string, isLong: boolean): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), isLong ? TYPING_MILLIS : 0)
+    return () => clearTimeout(timer)
+  }, [text, isLong])
+  return settled
 }
 
 function Fed(props: BlotterProps) {
   const desk = useDesk()
+  const { table, name = table, conditions = NO_CONDITIONS } = props
+  const [isLong, setLong] = useIsLong(table)
   const [grid, setGrid] = useState<GridApi<Row> | null>(null)
-  const [count, setCount] = useState(0)
-  const [filter, setFilter] = useState('')
+  const [typed, setTyped] = useState('')
+  const filter = useSettled(typed, isLong === true)
+  const totals = useTotals(table, useDeferredValue(filter), conditions)
+  const csv = (): void => {
+    if (!grid) return
+    saveCsv(desk, grid, { table, text: filter, ...conditions }).catch((error: unknown) =>
+      desk.tell({ severity: 'warning', text: `CSV not saved: ${reason(error)}`, at: 0 }),
+    )
+  }
+  return (
+    <div className="panel" data-testid={name}>
+      <div className="toolbar">
+        <input
+          className="field"
+          type="search"
+          aria-label={`Filter ${name}`}
+          placeholder="Filter"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <span className="muted" title={isLong ? 'Read by pages: every row can be scrolled to' : undefined}>
+          {formatQty(totals?.total)}
+        </span>
+        <span className="spring" />
+        {props.tools?.(grid)}
+        {grid ? <BlotterMenu grid={grid} name={name} filter={typed} onFilter={setTyped} /> : null}
+        <button type="button" className="button" title="Save every row that matches as CSV" onClick={csv}>
+          CSV
+        </button>
+      </div>
+      <div className="grid">
+        {isLong === null ? null : (
+          <Grid
+            key={String(isLong)}
+            {...props}
+            isLong={isLong}
+            filter={filter}
+            totals={totals}
+            onGrid={setGrid}
+            onFull={setLong}
+          />
+        )}
+      </div>
+      {props.below}
+    </div>
+  )
+}
+
+interface GridProps extends BlotterProps {
+  isLong: boolean
+  filter: string
+  totals: ReturnType<typeof useTotals>
+  onGrid: (grid: GridApi<Row> | null) => void
+  onFull: () => void
+}
+
+/** Keeps a grid fed for as long as it is on screen. */
+function useFeed(grid: GridApi<Row> | null, props: GridProps): void {
+  const desk = useDesk()
   const given = useRef(props)
   given.current = props
-  useEffect(() => (grid ? feed(desk, grid, given.current, setCount) : undefined), [desk, grid])
+  const { isLong, onGrid } = props
+  useEffect(() => {
+    if (!grid) return
+    const stop = isLong
+      ? followPages(desk, grid, given.current)
+      : feedLive(desk, grid, given.current, () => given.current.onFull())
+    return () => {
+      stop()
+      onGrid(null)
+    }
+  }, [desk, grid, isLong, onGrid])
+}
+
+function Grid(props: GridProps) {
+  const desk = useDesk()
+  const { table, name = table, conditions = NO_CONDITIONS, isLong, filter, totals } = props
+  const [grid, setGrid] = useState<GridApi<Row> | null>(null)
+  useFeed(grid, props)
+  const datasource = useMemo(
+    () => pagesOf(desk, table, filter, conditions),
+    [desk, table, filter, conditions],
+  )
+  const bottom = useMemo(() => (totals ? [{ total: totals.total, ...totals.sums }] : []), [totals])
+  useEffect(() => {
+    // The pages are read without counting: how far there is to scroll comes with the totals.
+    if (isLong && grid && totals && !grid.isDestroyed()) grid.setRowCount(totals.total, true)
+  }, [isLong, grid, totals])
   const onGridReady = ({ api }: GridReadyEvent<Row>): void => {
-    const state = keptColumns(props.table)
+    const state = keptColumns(name)
     if (state) api.applyColumnState({ state, applyOrder: true })
     setGrid(api)
+    props.onGrid(api)
   }
   const keep = (): void => {
-    if (grid) keepColumns(desk, props.table, grid.getColumnState())
+    if (grid) keepColumns(name, grid.getColumnState())
   }
   // The grid keeps its focus on a place, not on a row: a key must act on the row that was chosen, even when
   // new rows have pushed it away since.
   const onCellKeyDown = ({ event, api }: CellKeyDownEvent<Row>): void => {
     const data = api.getSelectedRows()[0]
-    if (!(event instanceof KeyboardEvent) || !data || event.ctrlKey || event.altKey || event.metaKey) return
-    if (event.key === 'Enter') props.onOpen?.(data)
-    else props.onKey?.(event.key, data)
+    if (!event || !('key' in event) || !data) return
+    const { key, ctrlKey, altKey, metaKey } = event as KeyboardEvent
+    if (ctrlKey || altKey || metaKey) return
+    if (key === 'Enter') props.onOpen?.(data)
+    else props.onKey?.(key, data)
   }
+  const model = isLong
+    ? ({ rowModelType: 'infinite', cacheBlockSize: PAGE, maxBlocksInCache: 6, datasource } as const)
+    : ({ quickFilterText: filter, includeHiddenColumnsInQuickFilter: true } as const)
   return (
-    <div className="panel" data-testid={props.table}>
-      <div className="toolbar">
-        <input
-          className="field"
-          type="search"
-          aria-label={`Filter ${props.table}`}
-          placeholder="Filter"
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
-        <span className="muted">{count.toLocaleString('en-US')}</span>
-        <span className="spring" />
-        {props.tools?.(grid)}
-        <button
-          type="button"
-          className="button"
-          title="Save what is shown as CSV"
-          onClick={() => grid?.exportDataAsCsv({ fileName: `${props.table}.csv` })}
-        >
-          CSV
-        </button>
-      </div>
-      <div className="grid">
-        <AgGridReact<Row>
-          theme={gridTheme}
-          styleNonce={styleNonce}
-          columnDefs={[...props.columns]}
-          columnTypes={TYPES}
-          defaultColDef={defaultColumn}
-          getRowId={({ data }) => String(data[props.rowKey])}
-          quickFilterText={filter}
-          localeText={{ noRowsToShow: props.empty }}
-          rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
-          asyncTransactionWaitMillis={16}
-          deltaSort
-          animateRows={false}
-          suppressColumnVirtualisation
-          onGridReady={onGridReady}
-          onAsyncTransactionsFlushed={({ api }) => followChosen(api)}
-          onCellFocused={({ rowIndex, api }) => {
-            const row = rowIndex === null ? undefined : api.getDisplayedRowAtIndex(rowIndex)
-            row?.setSelected(true, true)
-            if (row?.data) props.onPick?.(row.data)
-          }}
-          onCellDoubleClicked={({ data }) => data && props.onOpen?.(data)}
-          onCellKeyDown={onCellKeyDown}
-          onColumnResized={({ finished, source }) => finished && source === 'uiColumnResized' && keep()}
-          onColumnMoved={({ finished, source }) => finished && source === 'uiColumnMoved' && keep()}
-          onSortChanged={({ source }) => source === 'uiColumnSorted' && keep()}
-        />
-      </div>
-      {props.below}
-    </div>
+    <AgGridReact<Row>
+      theme={gridTheme}
+      styleNonce={styleNonce}
+      columnDefs={[...props.columns]}
+      columnTypes={TYPES}
+      defaultColDef={defaultColumn}
+      getRowId={({ data }) => ('total' in data ? 'totals' : String(data[props.rowKey]))}
+      localeText={{ noRowsToShow: props.empty }}
+      rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
+      asyncTransactionWaitMillis={16}
+      deltaSort
+      animateRows={false}
+      suppressColumnVirtualisation
+      pinnedBottomRowData={bottom}
+      {...model}
+      onGridReady={onGridReady}
+      onAsyncTransactionsFlushed={({ api }) => followChosen(api)}
+      onCellFocused={({ rowIndex, rowPinned, api }) => {
+        const row = rowIndex === null || rowPinned ? undefined : api.getDisplayedRowAtIndex(rowIndex)
+        row?.setSelected(true, true)
+        if (row?.data) props.onPick?.(row.data)
+      }}
+      onCellDoubleClicked={({ data, rowPinned }) => data && !rowPinned && props.onOpen?.(data)}
+      onCellKeyDown={onCellKeyDown}
+      onColumnResized={({ finished, source }) => finished && source === 'uiColumnResized' && keep()}
+      onColumnMoved={({ finished, source }) => finished && source === 'uiColumnMoved' && keep()}
+      onSortChanged={({ source }) => source === 'uiColumnSorted' && keep()}
+    />
   )
 }

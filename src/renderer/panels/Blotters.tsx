@@ -4,9 +4,9 @@ import type { ColDef, GridApi } from 'ag-grid-community'
 import { useState } from 'react'
 import { formatQty, spaced } from '../design/format'
 import { useDesk } from '../desk/link'
-import { orderInFocus, symbolInFocus } from '../desk/selection'
+import { type Focus, useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
-import { perform, useCommands } from '../frame/commands'
+import { perform } from '../frame/commands'
 import { Confirm } from '../frame/Dialog'
 import { Blotter } from './Blotter'
 import { OrderDetail } from './OrderDetail'
@@ -17,15 +17,15 @@ const isOpen = (row: Row): boolean => row['doneAt'] === null
 const text = (row: Row, column: string): string => String(row[column] ?? '')
 
 const ORDER_COLUMNS: readonly ColDef<Row>[] = [
-  { field: 'receivedAt', headerName: 'Time', type: 'time', width: 104, sort: 'desc' },
-  { field: 'id', headerName: 'Order', width: 112 },
-  { field: 'client', headerName: 'Client', width: 62 },
-  { field: 'side', headerName: 'Side', type: 'side', width: 46 },
-  { field: 'symbol', headerName: 'Symbol', width: 68 },
-  { field: 'qty', headerName: 'Shares', type: 'qty', width: 68 },
-  { field: 'filled', headerName: 'Filled', type: 'qty', width: 64 },
-  { field: 'limit', headerName: 'Limit', type: 'price', width: 72 },
-  { field: 'avgPrice', headerName: 'Average', type: 'average', width: 84 },
+  { field: 'receivedAt', headerName: 'Time', type: 'time', width: 98, sort: 'desc' },
+  { field: 'id', headerName: 'Order', width: 90 },
+  { field: 'client', headerName: 'Client', width: 50 },
+  { field: 'side', headerName: 'Side', type: 'side', width: 44 },
+  { field: 'symbol', headerName: 'Symbol', width: 62 },
+  { field: 'qty', headerName: 'Shares', type: 'qty', width: 66 },
+  { field: 'filled', headerName: 'Filled', type: 'qty', width: 66 },
+  { field: 'limit', headerName: 'Limit', type: 'price', width: 60 },
+  { field: 'avgPrice', headerName: 'Average', type: 'average', width: 78 },
   {
     field: 'status',
     headerName: 'Status',
@@ -85,28 +85,27 @@ const REJECTION_COLUMNS: readonly ColDef<Row>[] = [
   { field: 'seq', headerName: 'Seq', type: 'qty', width: 74, sort: 'desc' },
 ]
 
-/** Puts an order and its symbol in focus: every linked panel follows. */
-function pick(id: string, symbol: string): void {
-  orderInFocus.set(id)
-  if (symbol !== '') symbolInFocus.set(symbol)
+/** Puts an order and its symbol in the focus of the panel's group: every linked panel follows. */
+function pick({ order, symbol }: Focus, id: string, ofSymbol: string): void {
+  order.set(id)
+  if (ofSymbol !== '') symbol.set(ofSymbol)
 }
-const openReceipt = (id: string): void => {
-  orderInFocus.set(id)
+function openReceipt({ order }: Focus, id: string): void {
+  order.set(id)
   perform('show.receipt')
 }
 
 export function OrdersPanel() {
+  const focus = useFocus()
   const desk = useDesk()
   const [replacing, setReplacing] = useState<Row | null>(null)
   const [cancelling, setCancelling] = useState<readonly Row[]>([])
-  const [shown, setShown] = useState<GridApi<Row> | null>(null)
   const askAll = (grid: GridApi<Row> | null): void => {
     const open: Row[] = []
-    grid?.forEachNodeAfterFilter(({ data }) => data && isOpen(data) && open.push(data))
+    grid?.forEachNode(({ data, displayed }) => data && displayed && isOpen(data) && open.push(data))
     if (open.length === 0) desk.tell({ severity: 'info', text: 'No open order is shown', at: 0 })
     else setCancelling(open)
   }
-  useCommands({ 'orders.cancelAll': () => askAll(shown) })
   const onKey = (key: string, row: Row): void => {
     if ((key === 'Delete' || key === 'Backspace') && isOpen(row)) void cancelOrder(desk, text(row, 'id'))
     if (key.toLowerCase() === 'r' && isOpen(row)) setReplacing(row)
@@ -118,17 +117,10 @@ export function OrdersPanel() {
         rowKey="id"
         columns={ORDER_COLUMNS}
         empty="No orders yet"
-        onPick={(row) => pick(text(row, 'id'), text(row, 'symbol'))}
-        onOpen={(row) => openReceipt(text(row, 'id'))}
+        onPick={(row) => pick(focus, text(row, 'id'), text(row, 'symbol'))}
+        onOpen={(row) => openReceipt(focus, text(row, 'id'))}
         onKey={onKey}
-        tools={(grid) => (
-          <OrderTools
-            grid={grid}
-            onGrid={setShown}
-            onReplace={setReplacing}
-            onCancelAll={() => askAll(grid)}
-          />
-        )}
+        tools={(grid) => <OrderTools grid={grid} onReplace={setReplacing} onCancelAll={() => askAll(grid)} />}
         below={<OrderDetail />}
       />
       {replacing ? <ReplaceDialog row={replacing} onClose={() => setReplacing(null)} /> : null}
@@ -154,15 +146,14 @@ export function OrdersPanel() {
 
 interface ToolsProps {
   grid: GridApi<Row> | null
-  onGrid: (grid: GridApi<Row> | null) => void
   onReplace: (row: Row) => void
   onCancelAll: () => void
 }
 
-function OrderTools({ grid, onGrid, onReplace, onCancelAll }: ToolsProps) {
+function OrderTools({ grid, onReplace, onCancelAll }: ToolsProps) {
+  const focus = useFocus()
   const desk = useDesk()
-  const id = useStore(orderInFocus)
-  if (grid) queueMicrotask(() => onGrid(grid))
+  const id = useStore(focus.order)
   const row = (): Row | undefined => (id === null ? undefined : grid?.getRowNode(id)?.data)
   const withOpen = (act: (row: Row) => void) => (): void => {
     const one = row()
@@ -176,9 +167,9 @@ function OrderTools({ grid, onGrid, onReplace, onCancelAll }: ToolsProps) {
         className="button"
         title="Enter"
         disabled={id === null}
-        onClick={() => id !== null && openReceipt(id)}
+        onClick={() => id !== null && openReceipt(focus, id)}
       >
-        Open receipt
+        Receipt
       </button>
       <button type="button" className="button" title="R" disabled={id === null} onClick={withOpen(onReplace)}>
         Replace…
@@ -190,42 +181,50 @@ function OrderTools({ grid, onGrid, onReplace, onCancelAll }: ToolsProps) {
         disabled={id === null}
         onClick={withOpen((one) => void cancelOrder(desk, text(one, 'id')))}
       >
-        Cancel order
+        Cancel
       </button>
-      <button type="button" className="button" title="Ctrl+Shift+X" onClick={onCancelAll}>
-        Cancel all…
+      <button
+        type="button"
+        className="button"
+        title="Cancel every open order that the filter leaves"
+        onClick={onCancelAll}
+      >
+        Cancel shown…
       </button>
     </>
   )
 }
 
 export function FillsPanel() {
+  const focus = useFocus()
   return (
     <Blotter
       table="fills"
       rowKey="seq"
       columns={FILL_COLUMNS}
       empty="No fills yet"
-      onPick={(row) => pick(text(row, 'orderId'), text(row, 'symbol'))}
-      onOpen={(row) => openReceipt(text(row, 'orderId'))}
+      onPick={(row) => pick(focus, text(row, 'orderId'), text(row, 'symbol'))}
+      onOpen={(row) => openReceipt(focus, text(row, 'orderId'))}
     />
   )
 }
 
 export function RoutesPanel() {
+  const focus = useFocus()
   return (
     <Blotter
       table="routes"
       rowKey="routeId"
       columns={ROUTE_COLUMNS}
       empty="Nothing was routed yet"
-      onPick={(row) => row['orderId'] !== null && pick(text(row, 'orderId'), text(row, 'symbol'))}
-      onOpen={(row) => row['orderId'] !== null && openReceipt(text(row, 'orderId'))}
+      onPick={(row) => row['orderId'] !== null && pick(focus, text(row, 'orderId'), text(row, 'symbol'))}
+      onOpen={(row) => row['orderId'] !== null && openReceipt(focus, text(row, 'orderId'))}
     />
   )
 }
 
 export function RejectionsPanel() {
+  const focus = useFocus()
   const codes = useStore(useDesk().reference)?.codes ?? {}
   const columns = REJECTION_COLUMNS.map((column) =>
     column.field === 'codes'
@@ -242,8 +241,8 @@ export function RejectionsPanel() {
       rowKey="seq"
       columns={columns}
       empty="No order was rejected"
-      onPick={(row) => pick(text(row, 'id'), text(row, 'symbol'))}
-      onOpen={(row) => openReceipt(text(row, 'id'))}
+      onPick={(row) => pick(focus, text(row, 'id'), text(row, 'symbol'))}
+      onOpen={(row) => openReceipt(focus, text(row, 'id'))}
     />
   )
 }

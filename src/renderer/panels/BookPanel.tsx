@@ -2,7 +2,7 @@
 import type { Row } from '@shared/contract'
 import { formatPrice, formatQty } from '../design/format'
 import { useRows } from '../desk/hooks'
-import { orderInFocus, symbolInFocus } from '../desk/selection'
+import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { Scroll } from '../widgets/Scroll'
 
@@ -22,7 +22,7 @@ function resting(rows: readonly Row[], side: 'buy' | 'sell'): Row[] {
 }
 
 export function BookPanel() {
-  const symbol = useStore(symbolInFocus)
+  const symbol = useStore(useFocus().symbol)
   const rows = useRows({ table: 'orders', key: 'id', where: { symbol }, limit: 2_000 })
   return (
     <div className="panel" data-testid="book">
@@ -38,6 +38,7 @@ export function BookPanel() {
 }
 
 function Side({ title, rows }: { title: string; rows: readonly Row[] }) {
+  const focus = useFocus()
   const all = rows.reduce((sum, row) => sum + number(row, 'open'), 0)
   return (
     <table className="lines tight">
@@ -50,7 +51,7 @@ function Side({ title, rows }: { title: string; rows: readonly Row[] }) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={String(row['id'])} onClick={() => orderInFocus.set(String(row['id']))}>
+          <tr key={String(row['id'])} onClick={() => focus.order.set(String(row['id']))}>
             <td>{formatPrice(number(row, 'limit'))}</td>
             <td className="num">{formatQty(number(row, 'open'))}</td>
             <td>{row['client']}</td>

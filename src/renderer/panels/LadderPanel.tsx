@@ -2,7 +2,7 @@
 import type { MarketRow } from '@shared/contract'
 import { formatCents, formatPrice, formatQty, NONE } from '../design/format'
 import { useIsSimulated, useMarket } from '../desk/hooks'
-import { symbolInFocus } from '../desk/selection'
+import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { Scroll } from '../widgets/Scroll'
 
@@ -21,7 +21,7 @@ function levels(row: MarketRow): { bids: Level[]; offers: Level[] } {
 }
 
 export function LadderPanel() {
-  const symbol = useStore(symbolInFocus)
+  const symbol = useStore(useFocus().symbol)
   const row = useMarket(symbol)
   const isSimulated = useIsSimulated()
   if (!row) return <div className="panel empty">Choose a symbol in the watchlist.</div>

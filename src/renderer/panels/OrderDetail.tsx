@@ -2,11 +2,11 @@
 import type { Row } from '@shared/contract'
 import { formatCents, formatPrice, formatQty, formatTimeOfDay, titled } from '../design/format'
 import { useRows } from '../desk/hooks'
-import { orderInFocus } from '../desk/selection'
+import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 
 export function OrderDetail() {
-  const id = useStore(orderInFocus)
+  const id = useStore(useFocus().order)
   return id === null ? null : <Children key={id} id={id} />
 }
 

@@ -3,7 +3,7 @@ import type { Row } from '@shared/contract'
 import { formatAverage, formatMoney, formatPrice, formatSignedQty } from '../design/format'
 import { useRows } from '../desk/hooks'
 import { useDesk } from '../desk/link'
-import { symbolInFocus } from '../desk/selection'
+import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { Scroll } from '../widgets/Scroll'
 
@@ -45,6 +45,7 @@ export function PositionsPanel() {
 }
 
 function Line({ row }: { row: Row }) {
+  const focus = useFocus()
   const desk = useDesk()
   const symbol = String(row['symbol'])
   const market = desk.market.get(symbol)
@@ -54,7 +55,7 @@ function Line({ row }: { row: Row }) {
   const mark = isMarked ? ((market.nbb ?? 0) + (market.nbo ?? 0)) / 2 : null
   const unrealized = average === null || mark === null ? null : Math.round(qty * (mark - average))
   return (
-    <tr onClick={() => symbolInFocus.set(symbol)}>
+    <tr onClick={() => focus.symbol.set(symbol)}>
       <td>
         <b>{symbol}</b>
       </td>

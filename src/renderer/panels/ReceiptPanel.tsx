@@ -6,9 +6,9 @@ import { formatQty, formatTimeOfDay, spaced, titled } from '../design/format'
 import { useRows } from '../desk/hooks'
 import { reason, useDesk } from '../desk/link'
 import { readReceipt } from '../desk/receipt'
-import { orderInFocus } from '../desk/selection'
+import { useFocus } from '../desk/selection'
 import { type FillSeen, sentenceOf } from '../desk/sentence'
-import { useStore } from '../desk/store'
+import { type Store, useStore } from '../desk/store'
 import { Alternatives, Checks, Split } from '../widgets/ReceiptParts'
 import { Scroll } from '../widgets/Scroll'
 import { ExportProof } from './ExportProof'
@@ -17,8 +17,9 @@ import { Considered, Hashes, Order, Pricing, Seen } from './ReceiptSections'
 const REREAD_MILLIS = 150
 
 export function ReceiptPanel() {
-  const id = useStore(orderInFocus)
-  useNewestOrder(id)
+  const { order } = useFocus()
+  const id = useStore(order)
+  useNewestOrder(id, order)
   return (
     <div className="panel" data-testid="receipt">
       {id === null ? (
@@ -34,18 +35,18 @@ export function ReceiptPanel() {
 }
 
 /** Until an order was chosen, the newest one is in focus. */
-function useNewestOrder(id: string | null): void {
+function useNewestOrder(id: string | null, order: Store<string | null>): void {
   const desk = useDesk()
   useEffect(() => {
     if (id !== null) return
     const take = (rows: readonly Row[]): void => {
       const newest = rows[0]?.['id']
-      if (typeof newest === 'string' && orderInFocus.get() === null) orderInFocus.set(newest)
+      if (typeof newest === 'string' && order.get() === null) order.set(newest)
     }
     // Nothing in focus is a fair answer: the panel says so, and the blotter tells of the fault.
     desk.invoke('views.query', { table: 'orders', limit: 1 }).then((page) => take(page.rows), console.warn)
     return desk.rows('orders', take)
-  }, [desk, id])
+  }, [desk, id, order])
 }
 
 /** The receipts of an order, oldest first; read again when its row changes. */

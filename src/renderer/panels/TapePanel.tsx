@@ -3,7 +3,7 @@ import type { PrintRow } from '@shared/contract'
 import { useEffect, useState } from 'react'
 import { formatPrice, formatQty, formatTimeOfDay } from '../design/format'
 import { useDesk } from '../desk/link'
-import { symbolInFocus } from '../desk/selection'
+import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { FeedBadge } from '../frame/FeedMenu'
 import { Scroll } from '../widgets/Scroll'
@@ -14,7 +14,7 @@ const DRAW_MILLIS = 150
 export function TapePanel() {
   const desk = useDesk()
   const status = useStore(desk.status)
-  const symbol = useStore(symbolInFocus)
+  const symbol = useStore(useFocus().symbol)
   const [isAll, setAll] = useState(false)
   const prints = usePrints(isAll ? null : symbol)
   return (

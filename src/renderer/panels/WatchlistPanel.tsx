@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import { formatMoneyShort, formatPercent, formatQty } from '../design/format'
 import { styleNonce } from '../design/theme'
 import { useDesk } from '../desk/link'
-import { symbolInFocus } from '../desk/selection'
+import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { perform } from '../frame/commands'
 import { FeedBadge } from '../frame/FeedMenu'
@@ -62,7 +62,8 @@ export function WatchlistPanel() {
 function Watchlist() {
   const desk = useDesk()
   const status = useStore(desk.status)
-  const symbol = useStore(symbolInFocus)
+  const focus = useFocus().symbol
+  const symbol = useStore(focus)
   const [grid, setGrid] = useState<GridApi<MarketRow> | null>(null)
   const [first] = useState(() => [...desk.market.values()])
   const [filter, setFilter] = useState('')
@@ -78,9 +79,9 @@ function Watchlist() {
   }, [desk, grid, first])
   useEffect(() => {
     // Another desk has other names: a focus on one that is gone moves to the first that is there.
-    if (first[0] && !first.some((row) => row.symbol === symbol)) symbolInFocus.set(first[0].symbol)
+    if (first[0] && !first.some((row) => row.symbol === symbol)) focus.set(first[0].symbol)
     grid?.getRowNode(symbol)?.setSelected(true, true)
-  }, [symbol, grid, first])
+  }, [focus, symbol, grid, first])
   return (
     <div className="panel" data-testid="watchlist">
       <div className="toolbar">
@@ -118,7 +119,7 @@ function Watchlist() {
           onGridReady={({ api }) => setGrid(api)}
           onCellFocused={({ rowIndex, api }) => {
             const row = rowIndex === null ? undefined : api.getDisplayedRowAtIndex(rowIndex)
-            if (row?.data) symbolInFocus.set(row.data.symbol)
+            if (row?.data) focus.set(row.data.symbol)
           }}
           onCellDoubleClicked={() => perform('ticket.focus')}
           onCellKeyDown={({ event }) =>

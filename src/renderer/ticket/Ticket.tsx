@@ -1,9 +1,9 @@
 /** The order ticket. Nothing typed is lost on an error; whether an order may trade is the engine's answer. */
 import type { Reference } from '@shared/contract'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { formatQty } from '../design/format'
 import { useDesk } from '../desk/link'
-import { symbolInFocus } from '../desk/selection'
+import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { useCommands } from '../frame/commands'
 import { Acknowledged } from './Acknowledged'
@@ -17,6 +17,7 @@ import {
   type TicketField,
   ticketDraft,
 } from './draft'
+import { Presets } from './Presets'
 import { sending, sendTicket } from './sending'
 import { change, Figures, Names, Quote, Terms } from './TicketFields'
 
@@ -37,20 +38,32 @@ function useKnownNames(reference: Reference | null): void {
 
 /** Keeps the ticket and the workspace on one symbol. */
 function useLinkedSymbol(symbol: string, reference: Reference | null): void {
-  const inFocus = useStore(symbolInFocus)
+  const focus = useFocus().symbol
+  const inFocus = useStore(focus)
   useEffect(() => {
     if (inFocus !== '' && inFocus !== ticketDraft.get().symbol) change({ symbol: inFocus, limit: '' })
   }, [inFocus])
   useEffect(() => {
-    if (reference?.instruments.some((one) => one.symbol === symbol)) symbolInFocus.set(symbol)
-  }, [symbol, reference])
+    if (reference?.instruments.some((one) => one.symbol === symbol)) focus.set(symbol)
+  }, [focus, symbol, reference])
 }
 
+/** The ticket and its presets: these stand outside of the form, whose Enter sends. */
 export function Ticket() {
+  return (
+    <div className="ticket-place">
+      <TicketForm />
+      <Presets />
+    </div>
+  )
+}
+
+function TicketForm() {
   const desk = useDesk()
   const reference = useStore(desk.reference)
   const draft = useStore(ticketDraft)
   const form = useRef<HTMLFormElement>(null)
+  const [isHere, setHere] = useState(false)
   const inputs = useRef<Partial<Record<TicketField, HTMLInputElement | null>>>({})
   useKnownNames(reference)
   useLinkedSymbol(draft.symbol, reference)
@@ -102,6 +115,8 @@ export function Ticket() {
       data-testid="ticket"
       aria-label="Order ticket"
       onKeyDown={onKeyDown}
+      onFocus={() => setHere(true)}
+      onBlur={(event) => setHere(event.currentTarget.contains(event.relatedTarget))}
       onSubmit={(event) => {
         event.preventDefault()
         send(event.timeStamp)
@@ -113,6 +128,7 @@ export function Ticket() {
       <Figures draft={draft} reference={reference} inputs={inputs.current} />
       <Terms draft={draft} />
       <SendButton draft={draft} reference={reference} />
+      <Armed draft={draft} reference={reference} isHere={isHere} />
       <Acknowledged reference={reference} />
     </form>
   )
@@ -134,6 +150,26 @@ function Sides({ side }: { side: TicketDraft['side'] }) {
         </label>
       ))}
     </fieldset>
+  )
+}
+
+/** Whether Enter would send now, always said: the ticket is armed while it is whole and has the keyboard. */
+function Armed({
+  draft,
+  reference,
+  isHere,
+}: {
+  draft: TicketDraft
+  reference: Reference | null
+  isHere: boolean
+}) {
+  const state = useStore(sending)
+  const isArmed = isHere && state.kind !== 'sending' && orderOfDraft(draft, reference) !== null
+  return (
+    <p className={`armed${isArmed ? ' is-armed' : ''}`} data-testid="armed">
+      <i className="light" />
+      {isArmed ? 'ARMED: Enter sends' : 'Not armed: Enter sends nothing'}
+    </p>
   )
 }
 

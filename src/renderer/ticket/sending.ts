@@ -2,7 +2,9 @@
 import type { Acknowledgement } from '@shared/contract'
 import { measurePainted } from '../desk/latency'
 import { type DeskLink, reason } from '../desk/link'
+import { ownOrders } from '../desk/own-orders'
 import { orderInFocus } from '../desk/selection'
+import { play } from '../desk/sounds'
 import { createStore } from '../desk/store'
 import { orderOfDraft, ticketDraft } from './draft'
 
@@ -29,6 +31,8 @@ export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<voi
   try {
     const answer = await desk.invoke('orders.submit', { key, draft })
     unanswered = null
+    ownOrders.add(answer.id)
+    play(answer.status)
     const price = draft.limit === null ? 'market' : `@ ${draft.limit}`
     const words = `${draft.side === 'buy' ? 'Buy' : 'Sell'} ${draft.qty.toLocaleString('en-US')} ${draft.symbol} ${price}`
     sending.set({ kind: 'answered', answer, words })

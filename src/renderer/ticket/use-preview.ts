@@ -28,6 +28,7 @@ export function usePreview(): Previewed {
     asked: '',
   })
   const serial = useRef(0)
+  const settled = useRef(0)
   useEffect(() => {
     if (asked === '') {
       setShown({ preview: null, fault: null, isOld: false, asked })
@@ -36,7 +37,10 @@ export function usePreview(): Previewed {
     const ask = (): void => {
       const mine = ++serial.current
       const settle = (preview: Preview | null, fault: string | null): void => {
-        if (mine === serial.current) setShown({ preview, fault, isOld: false, asked })
+        // Any answer newer than the one shown is shown: waiting for the newest would starve on a slow desk.
+        if (mine <= settled.current) return
+        settled.current = mine
+        setShown({ preview, fault, isOld: false, asked })
       }
       desk.invoke('orders.preview', JSON.parse(asked)).then(
         (preview) => settle(preview, null),
@@ -56,7 +60,7 @@ export function usePreview(): Previewed {
       clearTimeout(typed)
       if (waiting !== null) clearTimeout(waiting)
       stop()
-      serial.current += 1
+      settled.current = serial.current
     }
   }, [asked, desk])
   return { preview: shown.preview, fault: shown.fault, isOld: shown.asked !== asked }

@@ -8,6 +8,20 @@ const PATHS = {
   search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3 14 14',
   help: 'M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM6 6.2a2 2 0 1 1 2.8 1.9c-.6.3-.8.6-.8 1.2M8 11.4v.4',
   stop: 'M5.2 1.5h5.6l3.7 3.7v5.6l-3.7 3.7H5.2l-3.7-3.7V5.2zM8 4.6v4.2M8 11v.4',
+  inventory: 'M2 13.5h12M3.5 13.5V9h2v4.5M7 13.5V5h2v8.5M10.5 13.5V2.5h2v11',
+  journal:
+    'M3 2h8.5a1.5 1.5 0 0 1 1.5 1.5V14H4.5A1.5 1.5 0 0 1 3 12.5zM6 5.5h4M6 8h4M3 12.5A1.5 1.5 0 0 1 4.5 11H13',
+  settings:
+    'M2 4.5h7M13 4.5h1M2 11.5h1M7 11.5h7M11 3a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM5 10a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z',
+  float: 'M2 2h8v8H2zM6 10v4h8V6h-4',
+  dock: 'M2 2.5h12v11H2zM2 6h12',
+  window: 'M9 2h5v5M14 2 8 8M12 9v5H2V4h5',
+  close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
+  columns: 'M2 3h12v10H2zM6 3v10M10 3v10',
+  sound: 'M2 6v4h3l4 3V3L5 6zM11.5 5.5a3.5 3.5 0 0 1 0 5',
+  mute: 'M2 6v4h3l4 3V3L5 6zM11.5 6l3 4M14.5 6l-3 4',
+  contrast: 'M8 1.5a6.5 6.5 0 1 0 0 13zM8 1.5a6.5 6.5 0 0 1 0 13',
+  preset: 'M4 2h8v12l-4-3-4 3z',
   layout: 'M2 2.5h12v11H2zM6 2.5v11M6 8h8',
 } as const
 export type IconName = keyof typeof PATHS

@@ -1,4 +1,6 @@
 /** AG Grid as this desk uses it: modules registered once, one theme from our colours, one nonce. */
+
+import { MICROS_PER_UNIT } from '@shared/units'
 import {
   CellStyleModule,
   ClientSideRowModelApiModule,
@@ -13,6 +15,7 @@ import {
   InfiniteRowModelModule,
   LocaleModule,
   ModuleRegistry,
+  PinnedRowModule,
   QuickFilterModule,
   RowApiModule,
   RowSelectionModule,
@@ -28,6 +31,7 @@ import {
   formatAverage,
   formatCents,
   formatMoney,
+  formatMoneyShort,
   formatPrice,
   formatQty,
   formatSignedQty,
@@ -40,6 +44,7 @@ ModuleRegistry.registerModules([
   ClientSideRowModelApiModule,
   InfiniteRowModelModule,
   LocaleModule,
+  PinnedRowModule,
   TooltipModule,
   ColumnApiModule,
   CsvExportModule,
@@ -86,14 +91,24 @@ export const gridTheme = themeQuartz.withParams({
 })
 
 type Write = (value: number | null | undefined) => string
+/** In the totals row a sum that would not fit is written short; the tooltip has all of it. */
 const written =
-  (write: Write) =>
-  ({ value }: ValueFormatterParams): string =>
-    write(value as number | null | undefined)
+  (write: Write, short: Write = write) =>
+  ({ value, node }: ValueFormatterParams): string => {
+    // A row of a page that is still being read is empty.
+    if (node && node.data === undefined) return ''
+    if (!node?.rowPinned) return write(value as number | null | undefined)
+    return value === undefined ? '' : short(value as number | null)
+  }
+const shortQty: Write = (value) =>
+  Math.abs(value ?? 0) < 100_000 ? formatQty(value) : formatMoneyShort((value ?? 0) * MICROS_PER_UNIT)
+const shortMoney: Write = (value) =>
+  Math.abs(value ?? 0) < 100_000 * MICROS_PER_UNIT ? formatMoney(value) : formatMoneyShort(value)
 
-function figure<T>(write: Write): ColTypeDef<T> {
+function figure<T>(write: Write, short?: Write): ColTypeDef<T> {
   return {
-    valueFormatter: written(write),
+    valueFormatter: written(write, short),
+    tooltipValueGetter: ({ value, node }) => (node?.rowPinned ? write(value as number | null) : undefined),
     cellClass: 'num',
     headerClass: 'ag-right-aligned-header',
     getQuickFilterText: () => '',
@@ -104,15 +119,23 @@ function figure<T>(write: Write): ColTypeDef<T> {
 export function columnTypes<T>(): Record<string, ColTypeDef<T>> {
   return {
     figure: figure(formatQty),
-    qty: figure(formatQty),
+    qty: figure(formatQty, shortQty),
     signedQty: figure(formatSignedQty),
     price: figure(formatPrice),
     average: figure(formatAverage),
-    money: figure(formatMoney),
+    money: figure(formatMoney, shortMoney),
     cents: figure(formatCents),
-    time: { valueFormatter: written(formatTimeOfDay), getQuickFilterText: () => '' },
+    time: {
+      valueFormatter: (cell) => {
+        // The totals row has no time: where the row's own would stand, it says of how many it is.
+        const isOwn = cell.node?.rowPinned && cell.colDef.field !== 'doneAt'
+        const total: unknown = isOwn ? (cell.data as { total?: unknown }).total : undefined
+        return typeof total === 'number' ? `Σ ${formatQty(total)}` : written(formatTimeOfDay)(cell)
+      },
+      getQuickFilterText: () => '',
+    },
     side: {
-      valueFormatter: ({ value }) => sideLetter(value),
+      valueFormatter: ({ value, node }) => (node?.rowPinned || !value ? '' : sideLetter(value)),
       cellClass: ({ value }) => (value === 'buy' ? 'buy' : 'sell'),
       cellStyle: { fontWeight: 700, textAlign: 'center' },
     },

@@ -1,132 +1,179 @@
-/** Where the panels stand: the default for the window's size, and what the trader made of it, kept by the desk. */
-import type { ColumnState } from 'ag-grid-community'
+/** Where the panels stand: the default for the window's size, and what the trader made of it and named. */
 import type { DockviewApi, SerializedDockview } from 'dockview-react'
-import type { DeskLink } from '../desk/link'
+import { isFields, kept } from '../desk/kept'
+import { createStore } from '../desk/store'
+import {
+  arrangementOf,
+  type DockName,
+  isDock,
+  PANEL_NAMES,
+  PANELS,
+  type PanelName,
+  type Size,
+  WORKSPACE_NAMES,
+  type WorkspaceName,
+} from './panels'
 
-const VERSION = 1
-const SAVE_MILLIS = 600
-const WIDE = 1_900
+const VERSION = 2
+const MOST_NAMED = 20
 
-export const PANELS = {
-  ticket: 'Ticket',
-  preview: 'Split preview',
-  orders: 'Orders',
-  fills: 'Fills',
-  routes: 'Routes',
-  rejections: 'Rejections',
-  receipt: 'Receipt',
-  book: 'Resting orders',
-  positions: 'Positions',
-  journal: 'Journal',
-  watchlist: 'Watchlist',
-  ladder: 'Venues',
-  tape: 'Time and sales',
-} as const
-export type PanelName = keyof typeof PANELS
-export const PANEL_NAMES = Object.keys(PANELS) as PanelName[]
+interface Kept {
+  /** As the trader left it; null is the default, which follows the window's size. */
+  readonly dock: SerializedDockview | null
+  readonly named: Readonly<Record<string, SerializedDockview>>
+}
+interface Layouts {
+  readonly version: typeof VERSION
+  readonly shown: WorkspaceName
+  readonly docks: Readonly<Partial<Record<DockName, Kept>>>
+}
+const NOTHING: Kept = { dock: null, named: {} }
 
-interface Layout {
-  version: typeof VERSION
-  dock: SerializedDockview | null
-  columns: Record<string, ColumnState[]>
+const isPanel = (value: unknown): value is PanelName => PANEL_NAMES.includes(value as PanelName)
+const isWorkspace = (value: unknown): value is WorkspaceName =>
+  WORKSPACE_NAMES.includes(value as WorkspaceName)
+
+/** A layout that names only panels of this version. */
+function isLayout(value: unknown): value is SerializedDockview {
+  if (!isFields(value) || !isFields(value['grid']) || !isFields(value['panels'])) return false
+  const panels = Object.values(value['panels'])
+  return panels.length > 0 && panels.every((panel) => isFields(panel) && isPanel(panel['contentComponent']))
 }
 
-let layout: Layout = { version: VERSION, dock: null, columns: {} }
-let timer: ReturnType<typeof setTimeout> | undefined
-
-/** Reads a kept layout; one of another version, or damaged, is left aside for the default. */
-export function readLayout(text: string | undefined): void {
-  if (text === undefined || text === '') return
-  try {
-    const kept = JSON.parse(text) as Partial<Layout>
-    if (kept.version === VERSION)
-      layout = { version: VERSION, dock: kept.dock ?? null, columns: kept.columns ?? {} }
-  } catch (error) {
-    console.warn('the kept layout could not be read, the default is shown', error)
+function readLayouts(value: unknown): Layouts | null {
+  if (!isFields(value) || value['version'] !== VERSION || !isFields(value['docks'])) return null
+  const docks: Partial<Record<DockName, Kept>> = {}
+  for (const [name, one] of Object.entries(value['docks'])) {
+    if (!isWorkspace(name) || !isDock(name) || !isFields(one)) return null
+    const named = isFields(one['named']) ? Object.entries(one['named']) : []
+    docks[name] = {
+      dock: isLayout(one['dock']) ? one['dock'] : null,
+      named: Object.fromEntries(
+        named.filter((entry): entry is [string, SerializedDockview] => isLayout(entry[1])),
+      ),
+    }
   }
+  return { version: VERSION, shown: isWorkspace(value['shown']) ? value['shown'] : 'trade', docks }
 }
 
-export const keptDock = (): SerializedDockview | null => layout.dock
-export const keptColumns = (grid: string): ColumnState[] | undefined => layout.columns[grid]
+export const layouts = kept<Layouts>(
+  'layouts',
+  'The layout',
+  { version: VERSION, shown: 'trade', docks: {} },
+  readLayouts,
+)
+/** The dock on screen, for commands; null while Settings shows. */
+export const dockOnScreen = createStore<{ name: DockName; api: DockviewApi } | null>(null)
 
-/** Keeps a change, and saves it once the trader's hands are still. */
-export function keepLayout(desk: DeskLink, change: Partial<Omit<Layout, 'version'>>): void {
-  layout = { ...layout, ...change }
-  clearTimeout(timer)
-  timer = setTimeout(() => {
-    desk
-      .invoke('settings.set', { name: 'layout', value: JSON.stringify(layout) })
-      .catch((error: unknown) => console.warn('the layout could not be saved', error))
-  }, SAVE_MILLIS)
+const keptOf = (name: DockName): Kept => layouts.get().docks[name] ?? NOTHING
+export const keptDock = (name: DockName): SerializedDockview | null => keptOf(name).dock
+export const namedLayouts = (all: Layouts, name: DockName): readonly string[] =>
+  Object.keys(all.docks[name]?.named ?? {}).sort()
+
+function change(name: DockName, part: Partial<Kept>): void {
+  layouts.update((all) => ({ ...all, docks: { ...all.docks, [name]: { ...keptOf(name), ...part } } }))
+}
+export const keepDock = (name: DockName, dock: SerializedDockview | null): void => change(name, { dock })
+
+/** Saves what is on screen under a name. Returns why not, or null. */
+export function saveNamed(title: string): string | null {
+  const shown = dockOnScreen.get()
+  const name = title.trim()
+  if (!shown) return 'No dock is on screen'
+  if (name === '' || name.length > 40) return 'A name has 1 to 40 characters'
+  const { named } = keptOf(shown.name)
+  if (!Object.hasOwn(named, name) && Object.keys(named).length >= MOST_NAMED)
+    return `At most ${MOST_NAMED} names`
+  change(shown.name, { named: { ...named, [name]: shown.api.toJSON() } })
+  return null
 }
 
-export const keepColumns = (desk: DeskLink, grid: string, state: ColumnState[]): void =>
-  keepLayout(desk, { columns: { ...layout.columns, [grid]: state } })
+/** Puts a named layout on screen. Returns why not, or null. */
+export function loadNamed(title: string): string | null {
+  const shown = dockOnScreen.get()
+  const wanted = shown ? keptOf(shown.name).named[title] : undefined
+  if (!shown || !wanted) return `There is no layout ${title}`
+  if (!lay(shown.api, wanted)) return `The layout ${title} does not fit this version`
+  keepDock(shown.name, wanted)
+  return null
+}
 
-type Direction = 'left' | 'right' | 'below' | 'within'
-/** Panel, the panel it stands by, and how. What is added first takes the place of those that come beside it. */
-type Place = readonly [name: PanelName, direction: Direction, beside?: PanelName]
+export function deleteNamed(title: string): void {
+  const shown = dockOnScreen.get()
+  if (!shown) return
+  const { [title]: _gone, ...named } = keptOf(shown.name).named
+  change(shown.name, { named })
+}
 
-const NARROW_PLACES: readonly Place[] = [
-  ['orders', 'right'],
-  ['ticket', 'left'],
-  ['watchlist', 'right'],
-  ['fills', 'within', 'orders'],
-  ['routes', 'within', 'orders'],
-  ['rejections', 'within', 'orders'],
-  ['receipt', 'below', 'orders'],
-  ['journal', 'below', 'receipt'],
-  ['book', 'within', 'receipt'],
-  ['positions', 'within', 'receipt'],
-  ['preview', 'below', 'ticket'],
-  ['ladder', 'below', 'watchlist'],
-  ['tape', 'below', 'ladder'],
-]
-const WIDE_PLACES: readonly Place[] = [
-  ['orders', 'right'],
-  ['ticket', 'left'],
-  ['watchlist', 'right'],
-  ['fills', 'within', 'orders'],
-  ['routes', 'within', 'orders'],
-  ['rejections', 'within', 'orders'],
-  ['receipt', 'below', 'orders'],
-  ['journal', 'right', 'receipt'],
-  ['preview', 'below', 'ticket'],
-  ['positions', 'below', 'preview'],
-  ['book', 'below', 'positions'],
-  ['ladder', 'below', 'watchlist'],
-  ['tape', 'below', 'ladder'],
-]
-const TICKET_HEIGHT = 412
-
-export const isWide = (width: number): boolean => width >= WIDE
-
-/** Lays out the default for a window of this size, in pixels. */
-export function layDefault(api: DockviewApi, width: number, height: number): void {
+/** Lays a kept layout; false when it does not fit, and then the dock is empty. */
+export function lay(api: DockviewApi, layout: SerializedDockview): boolean {
+  try {
+    // Windows of their own are not opened by themselves: their panels come back to the dock.
+    api.fromJSON({ ...layout, popoutGroups: [] })
+    if (api.panels.length > 0) return true
+  } catch (error) {
+    console.warn('a kept layout does not fit this version', error)
+  }
   api.clear()
-  for (const [id, direction, beside] of isWide(width) ? WIDE_PLACES : NARROW_PLACES)
+  return false
+}
+
+/** Lays out the default for a dock of this size, in pixels. */
+export function layDefault(name: DockName, api: DockviewApi, width: number, height: number): void {
+  api.clear()
+  const { places, sizes, onTop } = arrangementOf(name, width)
+  for (const [id, direction, beside] of places)
     api.addPanel({
       id,
       component: id,
-      title: PANELS[id],
+      title: PANELS[id].title,
       position: beside ? { referencePanel: beside, direction } : { direction },
       inactive: direction === 'within',
     })
-  const size = (id: PanelName, to: { width?: number; height?: number }): void =>
-    api.getPanel(id)?.group.api.setSize(to)
-  size('ticket', { width: isWide(width) ? 380 : 306 })
-  size('watchlist', { width: isWide(width) ? 690 : 398 })
-  size('ticket', { height: TICKET_HEIGHT })
-  if (isWide(width)) {
-    size('preview', { height: Math.round((height - TICKET_HEIGHT) * 0.5) })
-    size('positions', { height: Math.round((height - TICKET_HEIGHT) * 0.25) })
-    size('orders', { height: Math.round(height * 0.46) })
-    size('journal', { width: 690 })
-  } else {
-    size('orders', { height: Math.round(height * 0.38) })
-    size('receipt', { height: Math.round(height * 0.4) })
+  const inPixels = ({ width: wide, height: high }: Size) => ({
+    ...(wide === undefined ? {} : { width: wide }),
+    ...(high === undefined ? {} : { height: high < 1 ? Math.round(height * high) : high }),
+  })
+  for (const size of sizes) api.getPanel(size.panel)?.group.api.setSize(inPixels(size))
+  for (const id of onTop) api.getPanel(id)?.api.setActive()
+}
+
+let wanted: PanelName | null = null
+
+/** Shows a panel: where it is on screen, else in its own workspace, and puts it back when it was closed. */
+export function showPanel(name: PanelName): void {
+  const shown = dockOnScreen.get()
+  const panel = shown?.api.panels.find((one) => one.view.contentComponent === name)
+  if (panel) panel.api.setActive()
+  else if (shown && shown.name === PANELS[name].home) addPanel(name)
+  else {
+    wanted = name
+    showWorkspace(PANELS[name].home)
   }
-  size('watchlist', { height: Math.round(height * 0.52) })
-  size('ladder', { height: 196 })
-  for (const id of ['orders', 'receipt', 'ticket'] as const) api.getPanel(id)?.api.setActive()
+}
+
+/** Takes the panel that waits for its workspace to come up. */
+export function takeWanted(): PanelName | null {
+  const name = wanted
+  wanted = null
+  return name
+}
+
+/** Adds one more panel of a kind to the dock on screen, floating over it when the kind is there already. */
+export function addPanel(name: PanelName): void {
+  const api = dockOnScreen.get()?.api
+  if (!api) return
+  let id: string = name
+  for (let n = 2; api.getPanel(id); n++) id = `${name} ${n}`
+  const isSecond = id !== name
+  api.addPanel({
+    id,
+    component: name,
+    title: PANELS[name].title,
+    ...(isSecond ? { floating: { width: 460, height: 340 } } : {}),
+  })
+}
+
+export function showWorkspace(name: WorkspaceName): void {
+  if (layouts.get().shown !== name) layouts.update((all) => ({ ...all, shown: name }))
 }

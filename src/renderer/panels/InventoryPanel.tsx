@@ -1,0 +1,121 @@
+/** Positions with their mark, profit and limit use, the largest exposure first. Enter trades the symbol. */
+import type { InventoryRow } from '@shared/contract'
+import type { ColDef, GridApi } from 'ag-grid-community'
+import { AgGridReact } from 'ag-grid-react'
+import { useEffect, useState } from 'react'
+import { formatPercent, formatQty, formatSpan } from '../design/format'
+import { styleNonce } from '../design/theme'
+import { useDesk } from '../desk/link'
+import { useFocus } from '../desk/selection'
+import { useStore } from '../desk/store'
+import { useInventory } from '../desk/use-inventory'
+import { perform } from '../frame/commands'
+import { FeedBadge } from '../frame/FeedMenu'
+import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+
+const TYPES = columnTypes<InventoryRow>()
+const NEAR_LIMIT = 0.8
+
+const COLUMNS: ColDef<InventoryRow>[] = [
+  { field: 'symbol', headerName: 'Symbol', width: 66, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
+  { field: 'sector', headerName: 'Sector', minWidth: 130, flex: 1 },
+  { field: 'qty', headerName: 'Position', type: 'signedQty', width: 70 },
+  { field: 'average', headerName: 'Average', type: 'average', width: 80 },
+  {
+    field: 'mark',
+    headerName: 'Mark',
+    type: 'average',
+    width: 80,
+    cellClassRules: { warn: ({ data }) => data?.isMarked === false },
+  },
+  { field: 'exposure', headerName: 'Exposure', type: 'money', width: 102 },
+  {
+    field: 'unrealized',
+    headerName: 'Unrealized',
+    type: 'money',
+    width: 84,
+    cellClassRules: tones('unrealized'),
+  },
+  { field: 'realized', headerName: 'Realized', type: 'money', width: 76, cellClassRules: tones('realized') },
+  {
+    field: 'limitUse',
+    headerName: 'Limit use',
+    type: 'figure',
+    width: 74,
+    valueFormatter: ({ value }) => formatPercent(value as number | null),
+    cellClassRules: { warn: ({ value }) => Number(value) >= NEAR_LIMIT },
+  },
+  { field: 'limitQty', headerName: 'Limit', type: 'qty', width: 80 },
+  {
+    field: 'quietMicros',
+    headerName: 'Unmoved for',
+    type: 'figure',
+    width: 96,
+    valueFormatter: ({ value }) => formatSpan(value as number),
+  },
+]
+
+function tones(field: 'unrealized' | 'realized') {
+  return {
+    good: ({ data }: { data?: InventoryRow | undefined }) => (data?.[field] ?? 0) > 0,
+    bad: ({ data }: { data?: InventoryRow | undefined }) => (data?.[field] ?? 0) < 0,
+  }
+}
+
+export function InventoryPanel() {
+  const desk = useDesk()
+  const status = useStore(desk.status)
+  const focus = useFocus()
+  const { inventory, fault } = useInventory()
+  const [grid, setGrid] = useState<GridApi<InventoryRow> | null>(null)
+  const [filter, setFilter] = useState('')
+  useEffect(() => {
+    if (inventory && grid && !grid.isDestroyed()) grid.setGridOption('rowData', [...inventory.rows])
+  }, [inventory, grid])
+  const held = inventory?.rows.filter((row) => row.qty !== 0).length ?? 0
+  return (
+    <div className="panel" data-testid="inventory">
+      <div className="toolbar">
+        <input
+          className="field"
+          type="search"
+          aria-label="Filter inventory"
+          placeholder="Filter"
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <span className="muted">
+          {formatQty(held)} held of {formatQty(inventory?.rows.length)} traded
+        </span>
+        {fault === null ? null : <span className="bad">not current: {fault}</span>}
+        <span className="spring" />
+        {status ? <FeedBadge feed={status.feed} /> : null}
+      </div>
+      <div className="grid">
+        <AgGridReact<InventoryRow>
+          theme={gridTheme}
+          styleNonce={styleNonce}
+          columnDefs={COLUMNS}
+          columnTypes={TYPES}
+          defaultColDef={defaultColumn}
+          quickFilterText={filter}
+          getRowId={({ data }) => data.symbol}
+          localeText={{ noRowsToShow: 'The desk holds nothing' }}
+          rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
+          animateRows={false}
+          suppressColumnVirtualisation
+          onGridReady={({ api }) => setGrid(api)}
+          onCellFocused={({ rowIndex, api }) => {
+            const row = rowIndex === null ? undefined : api.getDisplayedRowAtIndex(rowIndex)
+            row?.setSelected(true, true)
+            if (row?.data) focus.symbol.set(row.data.symbol)
+          }}
+          onCellDoubleClicked={() => perform('ticket.focus')}
+          onCellKeyDown={({ event }) =>
+            event && 'key' in event && event.key === 'Enter' && perform('ticket.focus')
+          }
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,153 @@
+/** Which panels there are, which workspace each is at home in, and where they stand by default. */
+
+export const PANELS = {
+  ticket: { title: 'Ticket', home: 'trade', isLinked: true },
+  preview: { title: 'Split preview', home: 'trade', isLinked: false },
+  orders: { title: 'Orders', home: 'trade', isLinked: true },
+  fills: { title: 'Fills', home: 'trade', isLinked: true },
+  routes: { title: 'Routes', home: 'trade', isLinked: true },
+  rejections: { title: 'Rejections', home: 'trade', isLinked: true },
+  basket: { title: 'Basket', home: 'trade', isLinked: false },
+  receipt: { title: 'Receipt', home: 'trade', isLinked: true },
+  life: { title: 'Order life', home: 'trade', isLinked: true },
+  book: { title: 'Resting orders', home: 'trade', isLinked: true },
+  positions: { title: 'Positions', home: 'trade', isLinked: true },
+  watchlist: { title: 'Watchlist', home: 'trade', isLinked: true },
+  ladder: { title: 'Venues', home: 'trade', isLinked: true },
+  chart: { title: 'Chart', home: 'trade', isLinked: true },
+  tape: { title: 'Time and sales', home: 'trade', isLinked: true },
+  inventory: { title: 'Inventory', home: 'inventory', isLinked: true },
+  exposure: { title: 'Exposure', home: 'inventory', isLinked: false },
+  profit: { title: 'P&L today', home: 'inventory', isLinked: false },
+  journal: { title: 'Journal', home: 'journal', isLinked: false },
+  search: { title: 'Search the journal', home: 'journal', isLinked: true },
+} as const
+export type PanelName = keyof typeof PANELS
+export const PANEL_NAMES = Object.keys(PANELS) as PanelName[]
+
+export const WORKSPACES = {
+  trade: { title: 'Trade', icon: 'trade' },
+  inventory: { title: 'Inventory', icon: 'inventory' },
+  journal: { title: 'Journal', icon: 'journal' },
+  settings: { title: 'Settings', icon: 'settings' },
+} as const
+export type WorkspaceName = keyof typeof WORKSPACES
+export const WORKSPACE_NAMES = Object.keys(WORKSPACES) as WorkspaceName[]
+/** The workspaces whose panels dock; Settings is one page. */
+export type DockName = Exclude<WorkspaceName, 'settings'>
+export const isDock = (name: WorkspaceName): name is DockName => name !== 'settings'
+
+type Direction = 'left' | 'right' | 'below' | 'within'
+/** Panel, how it stands, and the panel it stands by. What is added first takes the place of those beside it. */
+export type Place = readonly [name: PanelName, direction: Direction, beside?: PanelName]
+export interface Size {
+  readonly panel: PanelName
+  /** Pixels, or a share of the dock's height below 1. */
+  readonly width?: number
+  readonly height?: number
+}
+export interface Arrangement {
+  readonly places: readonly Place[]
+  readonly sizes: readonly Size[]
+  /** Panels on top of their group. */
+  readonly onTop: readonly PanelName[]
+}
+
+const BLOTTERS: readonly Place[] = [
+  ['fills', 'within', 'orders'],
+  ['routes', 'within', 'orders'],
+  ['rejections', 'within', 'orders'],
+  ['basket', 'within', 'orders'],
+]
+const TRADE_NARROW: Arrangement = {
+  places: [
+    ['orders', 'right'],
+    ['ticket', 'left'],
+    ['watchlist', 'right'],
+    ...BLOTTERS,
+    ['receipt', 'below', 'orders'],
+    ['life', 'within', 'receipt'],
+    ['chart', 'within', 'receipt'],
+    ['book', 'within', 'receipt'],
+    ['positions', 'within', 'receipt'],
+    ['preview', 'below', 'ticket'],
+    ['ladder', 'below', 'watchlist'],
+    ['tape', 'below', 'ladder'],
+  ],
+  sizes: [
+    { panel: 'ticket', width: 306 },
+    { panel: 'watchlist', width: 398 },
+    { panel: 'ticket', height: 440 },
+    { panel: 'orders', height: 0.48 },
+    { panel: 'watchlist', height: 0.52 },
+    { panel: 'ladder', height: 196 },
+  ],
+  onTop: ['orders', 'receipt', 'ticket'],
+}
+const TRADE_WIDE: Arrangement = {
+  places: [
+    ['orders', 'right'],
+    ['ticket', 'left'],
+    ['watchlist', 'right'],
+    ...BLOTTERS,
+    ['receipt', 'below', 'orders'],
+    ['chart', 'right', 'receipt'],
+    ['life', 'within', 'chart'],
+    ['preview', 'below', 'ticket'],
+    ['positions', 'below', 'preview'],
+    ['book', 'below', 'positions'],
+    ['ladder', 'below', 'watchlist'],
+    ['tape', 'below', 'ladder'],
+  ],
+  sizes: [
+    { panel: 'ticket', width: 380 },
+    { panel: 'watchlist', width: 690 },
+    { panel: 'ticket', height: 440 },
+    { panel: 'preview', height: 0.34 },
+    { panel: 'positions', height: 0.17 },
+    { panel: 'orders', height: 0.46 },
+    { panel: 'chart', width: 690 },
+    { panel: 'watchlist', height: 0.52 },
+    { panel: 'ladder', height: 196 },
+  ],
+  onTop: ['orders', 'chart', 'receipt', 'ticket'],
+}
+const INVENTORY: Arrangement = {
+  places: [
+    ['inventory', 'left'],
+    ['exposure', 'right'],
+    ['profit', 'below', 'exposure'],
+    ['fills', 'below', 'inventory'],
+    ['chart', 'below', 'profit'],
+  ],
+  sizes: [
+    { panel: 'exposure', width: 560 },
+    { panel: 'inventory', height: 0.6 },
+    { panel: 'exposure', height: 0.38 },
+    { panel: 'profit', height: 0.3 },
+  ],
+  onTop: ['inventory'],
+}
+const JOURNAL: Arrangement = {
+  places: [
+    ['search', 'left'],
+    ['receipt', 'right'],
+    ['life', 'below', 'receipt'],
+    ['journal', 'within', 'search'],
+  ],
+  sizes: [
+    { panel: 'receipt', width: 620 },
+    { panel: 'receipt', height: 0.6 },
+  ],
+  onTop: ['search', 'receipt'],
+}
+
+const WIDE = 1_900
+export const isWide = (width: number): boolean => width >= WIDE
+
+/** The default of a workspace for a dock of this width in pixels. */
+export function arrangementOf(name: DockName, width: number): Arrangement {
+  if (name === 'inventory') return INVENTORY
+  if (name === 'journal') return JOURNAL
+  return isWide(width) ? TRADE_WIDE : TRADE_NARROW
+}

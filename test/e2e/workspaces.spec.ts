@@ -1,0 +1,112 @@
+/** Claim: every workspace is accessible and whole at both sizes in every theme, and says what it is for. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 2560, height: 1440 },
+] as const
+const WORKSPACES = [
+  { name: 'inventory', key: 'Alt+Shift+2', sign: 'exposure' },
+  { name: 'journal', key: 'Alt+Shift+3', sign: 'search' },
+  { name: 'settings', key: 'Alt+Shift+4', sign: 'settings' },
+] as const
+
+async function sendOne(page: Page): Promise<void> {
+  await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
+  await page.keyboard.press('Alt+T')
+  await page.keyboard.type('AAPL')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('600')
+  await page.keyboard.press('Tab')
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('ack')).toContainText('Accepted')
+  await expect(page.getByTestId('receipt')).toContainText('Filled')
+  await page.getByRole('button', { name: 'Put away' }).click()
+}
+
+for (const size of SIZES) {
+  test.describe(`${size.width}x${size.height}`, () => {
+    test.use({ viewport: size })
+    for (const theme of ['dark', 'light', 'contrast'] as const) {
+      test(theme, async ({ desk }) => {
+        test.setTimeout(150_000)
+        const { page } = desk
+        await sendOne(page)
+        for (let turn = ['dark', 'light', 'contrast'].indexOf(theme); turn > 0; turn--)
+          await page.keyboard.press('Alt+L')
+        for (const { name, key, sign } of WORKSPACES) {
+          await page.keyboard.press(key)
+          await expect(page.getByTestId(sign)).toBeVisible()
+          await page.waitForTimeout(1_500)
+          expect(await page.locator('#root').textContent(), name).not.toMatch(/undefined|NaN|\[object/)
+          const scrolled = await page.evaluate(() => [
+            document.documentElement.scrollWidth,
+            document.documentElement.scrollHeight,
+          ])
+          expect(scrolled, name).toEqual([size.width, size.height])
+          if (desk.shell !== 'browser') continue
+          const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+          expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')).toEqual([])
+          // `CROSSDESK_WRITE_DOCS=1 playwright test workspaces` renews the pictures of docs/screens.
+          if (process.env['CROSSDESK_WRITE_DOCS'] && theme !== 'contrast')
+            await page.screenshot({ path: `docs/screens/${name}-${size.width}x${size.height}-${theme}.png` })
+        }
+        expect(desk.console, 'no error on the console').toEqual([])
+      })
+    }
+  })
+}
+
+test('each workspace has a help page, by key and without leaving it', async ({ desk }) => {
+  const { page } = desk
+  await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
+  for (const [key, words] of [
+    ['Alt+Shift+1', 'Your first order'],
+    ['Alt+Shift+2', 'Reading it'],
+    ['Alt+Shift+3', 'Finding something'],
+    ['Alt+Shift+4', 'Yours to change'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await page.keyboard.press('F1')
+    await expect(page.getByRole('dialog')).toContainText(words)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})
+
+test('a position stands in the inventory and in its sector, and Enter trades its symbol', async ({
+  desk,
+}) => {
+  const { page } = desk
+  await sendOne(page)
+  await page.keyboard.press('Control+Shift+H')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('trading-state')).toHaveText('Halted')
+  await page.keyboard.press('Alt+Shift+2')
+  const aapl = page.getByTestId('inventory').locator('[row-id="AAPL"]')
+  await expect(aapl).toContainText('Information Technology')
+  await expect(page.getByTestId('exposure')).toContainText('Information Technology')
+  await aapl.getByRole('gridcell').nth(2).click()
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Symbol')).toBeFocused()
+  await expect(page.getByLabel('Symbol')).toHaveValue('AAPL')
+})
+
+test('the journal is searched by words and kind, and a record opens the life of its order', async ({
+  desk,
+}) => {
+  const { page } = desk
+  await sendOne(page)
+  await page.keyboard.press('Alt+Shift+3')
+  const search = page.getByTestId('search')
+  await search.getByLabel('Filter search').fill('m1 AAPL')
+  await search.getByLabel('Kind of record').selectOption('fill')
+  await expect(search.locator('.ag-row[row-index="0"]').first()).toContainText('AAPL')
+  await expect(search.getByText('Σ')).toHaveCount(1)
+  await search.getByRole('gridcell', { name: 'M1', exact: true }).first().click()
+  await expect(page.getByTestId('life')).toContainText('order accepted')
+  await expect(page.getByTestId('life')).toContainText('decision')
+})

@@ -20,6 +20,7 @@ test('the journal panel says what is sealed, and verifies a copy while the desk 
 }) => {
   const { page } = desk
   await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
+  await page.keyboard.press('Alt+Shift+3')
   await show(page, 'Journal')
   const line = page.getByTestId('integrity')
   await expect(line).toContainText(/Sealed up to [\d,]+/)

@@ -52,6 +52,10 @@ export const VIEW_TABLES = [
   'positions',
   'alerts',
   'journal',
+  'economics',
+  'valueByCapacity',
+  'valueByClient',
+  'valueBySymbol',
 ] as const
 const column = z.string().min(1).max(32)
 const bound = z.strictObject({ column, value: z.number().finite() })

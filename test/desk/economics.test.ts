@@ -4,23 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isInput } from '@shared/codec'
 import { canonicalJson } from '@shared/json'
-import { parseTime } from '@shared/time'
-import { type TimeMicros, timeMicros } from '@shared/units'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ValueLedger, type ValueRow } from '../../src/main/analytics/value-ledger'
-import { Desk } from '../../src/main/desk/desk'
-import { deskPolicy } from '../../src/main/desk/policies'
 import { framesOf, recordsOf } from '../../src/main/desk/records'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
-import { defaultPolicy, Engine } from '../../src/main/engine'
-import { openSimulator } from '../../src/main/market/simulator'
 import type { ViewRow } from '../../src/main/ports'
-import { openVenues } from '../../src/main/venues'
 import { compareViews, rebuildViews } from '../../src/main/views'
 import { VALUE_COLUMNS } from '../../src/main/views/value-tables'
 import { ViewsStore } from '../../src/main/views/views-store'
-import { MemoryJournal } from '../support/memory-journal'
+import type { MemoryJournal } from '../support/memory-journal'
+import { simulatedDay } from '../support/simulated-day'
 
 let folder: string
 beforeEach(() => {
@@ -28,8 +21,6 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const START = parseTime('2026-11-20T10:00:00-05:00') as TimeMicros
-const MINUTES = 3
 const PAID = { desk: 500, tier: 700, client: 1_000 }
 /** Payment at three levels, with the pricing of the desk's own policy. */
 const flows = canonicalJson({
@@ -39,23 +30,6 @@ const flows = canonicalJson({
 })
 /** Refused by the engine: its settings contradict each other, so nothing of it may count. */
 const refused = canonicalJson({ desk: { pfofPaid: '9', hedging: 'auto' } })
-
-/** A few minutes of the simulated market through desk and venues, and the journal they leave. */
-async function dayOf(seed: number): Promise<{ journal: MemoryJournal; fees: number }> {
-  const { regime, hash } = regimeOn('2026-11-20')
-  const journal = new MemoryJournal()
-  const feed = openSimulator({ seed, from: START })
-  const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
-  const desk = new Desk({ engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce' })
-  for (const message of feed.reference()) desk.apply({ ...message, at: START })
-  for (const policy of [deskPolicy, flows, refused]) desk.apply({ type: 'policy', at: START, policy })
-  for (let second = 1; second <= MINUTES * 60; second++) {
-    desk.pump(timeMicros(START + second * 1_000_000))
-    desk.recorder.flush()
-  }
-  expect(desk.halted).toBeNull()
-  return { journal, fees: engine.fees() }
-}
 
 /** Rows of a journal folded in pieces, the file closed and opened again after each. */
 function foldInPieces(file: string, journal: MemoryJournal, pieces: number): Map<string, readonly ViewRow[]> {
@@ -103,7 +77,8 @@ test('parts add up to the total, fills to every grouping, and rows to the ledger
       fc.integer({ min: 1, max: 1e6 }),
       fc.integer({ min: 1, max: 40 }),
       async (seed, pieces) => {
-        const { journal, fees } = await dayOf(seed)
+        const { desk, journal } = simulatedDay({ seed, minutes: 3, policies: [flows, refused] })
+        await desk.recorder.durable(desk.recorder.lastSeq)
         const file = join(folder, `${seed}-${pieces}.db`)
         const tables = foldInPieces(file, journal, pieces)
         const rows = tables.get('economics') ?? []
@@ -133,7 +108,7 @@ test('parts add up to the total, fills to every grouping, and rows to the ledger
         }
         expect(ledger.all.fills).toBe(rows.length)
         expect(ledger.all.flowPaid).toBeGreaterThan(0)
-        expect(sum(rows, 'venueFee') + ledger.deskFees).toBe(fees)
+        expect(sum(rows, 'venueFee') + ledger.deskFees).toBe(desk.engine.fees())
         const rebuilt = rebuildViews(
           join(folder, 'again.db'),
           journal.batches.flatMap((b) => [...framesOf(b)]),

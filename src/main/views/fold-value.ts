@@ -92,8 +92,10 @@ export function foldAlternatives(rows: RowFold, { id, at, receipt }: EventOf<'de
   rows.changed('orders', id, order)
 }
 
-/** The row of a fill's worth, and its part of every total. */
-export function foldValue(rows: RowFold, fill: EventOf<'fill'>): void {
+type Worth = 'clientValue' | 'brokerValue' | 'deskValue' | 'total' | 'savedClient'
+
+/** Adds the row of a fill's worth and its part of every total; returns what the fill's own row shows of it. */
+export function foldValue(rows: RowFold, fill: EventOf<'fill'>): Record<Worth, number | null> {
   const { id: orderId, fillId, at, client, symbol, side, qty, price, capacity, contra, nbb, nbo } = fill
   const route = capacity === 'routed' || capacity === 'riskless' ? rows.find('routes', contra) : null
   const facts = factsOf(rows, fill, route)
@@ -117,6 +119,7 @@ export function foldValue(rows: RowFold, fill: EventOf<'fill'>): void {
   addTo(rows, 'valueByCapacity', capacity, row)
   addTo(rows, 'valueByClient', client, row)
   addTo(rows, 'valueBySymbol', symbol, row)
+  return row
 }
 
 function factsOf(rows: RowFold, fill: EventOf<'fill'>, route: Row | null): FillFacts {

@@ -84,6 +84,12 @@ const FILLS: Table = {
     nbb: 'INTEGER',
     nbo: 'INTEGER',
     improvement: 'INTEGER',
+    // As in `economics`: what a blotter of fills shows of it.
+    clientValue: 'INTEGER',
+    brokerValue: 'INTEGER',
+    deskValue: 'INTEGER',
+    total: 'INTEGER',
+    savedClient: 'INTEGER',
   },
   searched: ['orderId', 'client', 'symbol', 'side', 'capacity', 'contra', 'fillId'],
   summed: ['qty'],

@@ -7,7 +7,7 @@ import type { Input } from '@shared/inputs'
 import { type Nbbo, NbboFold } from '../../src/main/analytics/nbbo-fold'
 import { createReplayFigures, type ReplayFigures } from '../../src/main/analytics/replay-figures'
 import { type MarkoutRow, ValueLedger, type ValueRow } from '../../src/main/analytics/value-ledger'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { engineParts, regimeOn } from '../../src/main/desk/regimes'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openTickReplay } from '../../src/main/market/tick-replay'
 import { openVenues } from '../../src/main/venues'
@@ -108,8 +108,7 @@ class BlockFold {
 /** Runs the day of a file stem with prints as orders. `policy` is a policy document as JSON. */
 export function policyDay(stem: string, symbol: string, policy: string): PolicyDay {
   const feed = openTickReplay({ ...recordedDay(stem), symbol, orders: 'prints' })
-  const { regime, hash } = regimeOn(feed.date)
-  const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+  const engine = new Engine({ ...engineParts(regimeOn(feed.date)), policy: defaultPolicy })
   const venues = openVenues()
   const figures = createReplayFigures()
   const blocks = new BlockFold()

@@ -2,6 +2,7 @@
 
 import { timeMicros } from '@shared/units'
 import { expect, test } from 'vitest'
+import { DeskLots } from '../../src/main/analytics/desk-lots'
 import { UNKNOWN_SECTOR } from '../../src/main/analytics/exposure'
 import { type MarkoutRow, ValueLedger } from '../../src/main/analytics/value-ledger'
 import { MARKOUT_HORIZONS } from '../../src/main/desk/markouts'
@@ -56,6 +57,28 @@ test('a desk that recovers from its journal has the same lots', async () => {
     }))
   expect(lotsOf(again)).toEqual(lotsOf(desk))
   expect(lotsOf(again).length).toBeGreaterThan(10)
+})
+
+test('lots that a snapshot kept go on as if nothing had happened', () => {
+  const before = new DeskLots(() => undefined)
+  const whole = new DeskLots(() => undefined)
+  let kept: DeskLots | null = null
+  let steps = 0
+  simulatedDay({
+    seed: 8,
+    minutes: 4,
+    applied: ({ input, events }) => {
+      // Half of the day is before the snapshot; it goes through JSON as on disk.
+      if (++steps === 500) {
+        kept = new DeskLots(() => undefined)
+        kept.restore(JSON.parse(JSON.stringify(before.entries())))
+      }
+      for (const record of [input, ...events]) for (const fold of [whole, kept ?? before]) fold.add(record)
+    },
+  })
+  expect(steps).toBeGreaterThan(900)
+  expect((kept as DeskLots | null)?.entries()).toEqual(whole.entries())
+  expect(whole.disagreements).toEqual([])
 })
 
 test('markouts are those of a ledger that hears the whole tape', () => {

@@ -3,7 +3,7 @@ import { parseTime } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { Desk } from '../../src/main/desk/desk'
 import { deskPolicy } from '../../src/main/desk/policies'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { engineParts, regimeOn } from '../../src/main/desk/regimes'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openSimulator } from '../../src/main/market/simulator'
 import type { FeedMessage, MarketFeed } from '../../src/main/ports'
@@ -25,8 +25,7 @@ export interface SimulatedDay {
 
 /** A desk on a journal, with nothing told to it yet. */
 export function deskOn(journal: MemoryJournal, feed: MarketFeed, applied?: SimulatedDay['applied']): Desk {
-  const { regime, hash } = regimeOn('2026-11-20')
-  const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+  const engine = new Engine({ ...engineParts(regimeOn('2026-11-20')), policy: defaultPolicy })
   const parts = { engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce' } as const
   return new Desk(parts, applied === undefined ? {} : { applied })
 }

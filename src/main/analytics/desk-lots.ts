@@ -45,6 +45,24 @@ export class DeskLots {
     this.routeFills.settle()
   }
 
+  /** All that is known between two steps, as plain JSON: for a snapshot. */
+  entries() {
+    return {
+      lots: [...this.lots].map(([symbol, lots]) => [symbol, lots.entries()] as const),
+      starts: [...this.starts.values()],
+      routes: [...this.routes],
+      disagreements: [...this.disagreements],
+    }
+  }
+
+  /** Takes over what `entries` gave; only before anything was added. */
+  restore(known: ReturnType<DeskLots['entries']>): void {
+    for (const [symbol, lots] of known.lots) this.lots.set(symbol, Lots.restore(lots))
+    for (const start of known.starts) this.starts.set(start.symbol, start)
+    for (const [id, route] of known.routes) this.routes.set(id, route)
+    this.disagreements.push(...known.disagreements)
+  }
+
   /** The lots of a symbol, its starting position included. */
   of(symbol: string): Lots {
     let lots = this.lots.get(symbol)

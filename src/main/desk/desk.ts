@@ -152,6 +152,8 @@ export class Desk {
     if (!('engine' in restored)) return null
     this.#engine = restored.engine
     for (const venue of this.directory.venues.values()) venues.venue(venue)
+    for (const told of [...this.directory.venues.values(), ...this.directory.instruments.values()])
+      this.markouts.input(told)
     return { seq: restored.seq, at: timeMicros(restored.at) }
   }
 

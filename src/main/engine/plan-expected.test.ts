@@ -1,12 +1,14 @@
 /** Claim: expected routing costs each venue as the model does, learns from routes alone, and replays to the same bytes. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { ByteWriter } from '@shared/bytes'
+import { ByteReader, ByteWriter } from '@shared/bytes'
 import type { EventOf } from '@shared/events'
 import { describe, expect, it } from 'vitest'
 import { inputsOf, runScenario } from '../../../test/scenarios/scenario-runner'
 import { FillCurve } from '../models/fill-probability'
 import { fallbackCost, venueCost } from '../models/venue-cost'
+import { type Route, Venue } from './facts'
+import { VenueLearning } from './venue-learning'
 
 const scenario = (name: string): string =>
   readFileSync(resolve(import.meta.dirname, `../../../test/scenarios/${name}.jsonl`), 'utf8')
@@ -55,6 +57,26 @@ describe('expected routing', () => {
     for (let n = 0; n < 3; n++) pool.observe(100, 0)
     pool.encode(learned)
     expect(bytes(LEFT_POOL)).toContain(Buffer.from(learned.bytes()).toString('hex'))
+  })
+
+  it('comes back from its bytes as it was', () => {
+    const [a, b] = [new Venue('A', 3), new Venue('B', 0)]
+    const learned = new VenueLearning()
+    const order = { auction: null, directedTo: null }
+    const answer = (venue: Venue, qty: number, filled: number): void =>
+      learned.answered({ order, venue, qty, filled, shownSize: 0, purpose: 'client' } as unknown as Route)
+    answer(a, 250, 100)
+    answer(b, 40, 40)
+    const bytes = new ByteWriter()
+    learned.encode(bytes)
+    const again = new VenueLearning()
+    again.restore(new ByteReader(bytes.bytes(), 0), (id) => (id === 'A' ? a : b))
+    const rewritten = new ByteWriter()
+    again.encode(rewritten)
+    expect(rewritten.bytes()).toEqual(bytes.bytes())
+    for (const venue of [a, b])
+      expect(again.of(venue).expectedPpm(200)).toBe(learned.of(venue).expectedPpm(200))
+    expect(again.of(a).expectedPpm(200)).toBeLessThan(again.of(b).expectedPpm(200))
   })
 
   it('learns nothing from a route that the client ended', () => {

@@ -5,7 +5,7 @@
  * journal learns the same, and it is part of the state's bytes. Learning goes on under every policy; only
  * `routing: expected` asks what was learned. No chance is used.
  */
-import type { ByteWriter } from '@shared/bytes'
+import type { ByteReader, ByteWriter } from '@shared/bytes'
 import { FillCurve } from '../models/fill-probability'
 import type { Route, Venue } from './facts'
 
@@ -53,6 +53,17 @@ export class VenueLearning {
       to.u32(0)
       to.patchU32(place, to.utf8(venue.id))
       this.of(venue).encode(to)
+    }
+  }
+
+  /** Takes over what `encode` wrote; `venueOf` finds a venue by its id. */
+  restore(from: ByteReader, venueOf: (id: string) => Venue): void {
+    const count = from.u32()
+    for (let n = 0; n < count; n++) {
+      const venue = venueOf(from.utf8(from.u32()))
+      this.of(venue)
+      this.#curves[venue.index] = FillCurve.decode(from)
+      this.#answered.add(venue)
     }
   }
 }

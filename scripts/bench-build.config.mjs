@@ -1,15 +1,19 @@
-/** How `npm run bench` bundles the benchmarks: for Node, packages left outside, the product's own alias. */
+/**
+ * How `npm run bench` and `npm run compare` are bundled: for Node, packages left outside, the product's own alias.
+ * `CROSSDESK_BUNDLE` names the folder of `test` whose `run.ts` it is.
+ */
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 
 const root = resolve(import.meta.dirname, '..')
+const name = process.env['CROSSDESK_BUNDLE'] ?? 'bench'
 
 export default defineConfig({
   root,
   resolve: { alias: { '@shared': resolve(root, 'src/shared') } },
   build: {
-    ssr: resolve(root, 'test/bench/run.ts'),
-    outDir: resolve(root, 'out/bench'),
+    ssr: resolve(root, `test/${name}/run.ts`),
+    outDir: resolve(root, `out/${name}`),
     emptyOutDir: true,
     sourcemap: true,
     target: 'node24',

@@ -48,7 +48,9 @@ export interface RowChange {
   readonly table: ViewTable
   readonly row: ViewRow
 }
-export type ViewTable = 'orders' | 'fills' | 'routes' | 'rejections' | 'positions' | 'alerts'
+export type ViewTable = 'orders' | 'fills' | 'routes' | 'rejections' | 'positions' | 'alerts' | 'economics'
+/** Sums of `economics` by one of its columns. */
+export type ValueTotals = 'valueByCapacity' | 'valueByClient' | 'valueBySymbol'
 export type ViewRow = Readonly<Record<string, string | number | null>>
 
 /** Rebuildable tables folded from durable records. */
@@ -64,7 +66,7 @@ export interface ViewSink {
   close(): Promise<void>
 }
 export interface ViewQuery {
-  readonly table: ViewTable | 'journal' | 'decisions'
+  readonly table: ViewTable | 'journal' | 'decisions' | ValueTotals | 'terms'
   /** Newest first unless `ascending`. */
   readonly ascending?: boolean
   readonly offset?: number

@@ -52,6 +52,10 @@ export const VIEW_TABLES = [
   'positions',
   'alerts',
   'journal',
+  'economics',
+  'valueByCapacity',
+  'valueByClient',
+  'valueBySymbol',
 ] as const
 const column = z.string().min(1).max(32)
 const bound = z.strictObject({ column, value: z.number().finite() })
@@ -124,6 +128,8 @@ export const CALLS = {
   'journal.verify': z.strictObject({ action: z.enum(['start', 'cancel']) }),
   'proofs.ofFill': z.strictObject({ fillId: name }),
   'inventory.get': none,
+  'risk.snapshot': none,
+  'economics.markouts': z.strictObject({ fillIds: z.array(name).max(500) }),
   'market.snapshot': none,
   'reference.all': none,
   'policy.get': none,
@@ -364,6 +370,53 @@ export interface InventoryGroup {
   realized: number
 }
 
+/** Market value, 1e-6 currency units: gross is long and short together, net their difference. */
+export interface ExposureRow {
+  name: string
+  long: number
+  short: number
+  gross: number
+  net: number
+  positions: number
+  /** Part of the whole gross exposure in 1e-6. */
+  grossPpm: number
+}
+/** A position at average cost and by lots, first in first out. Prices and money in 1e-6 currency units. */
+export interface RiskPosition {
+  symbol: string
+  sector: string | null
+  /** Shares, long positive. */
+  qty: number
+  avgPrice: number | null
+  /** Where it could be closed: the bid when long, the offer when short; null when flat or not quoted. */
+  near: number | null
+  realized: number
+  /** Against `near`; null when that side is not quoted. */
+  unrealized: number | null
+  fifoRealized: number
+  fifoUnrealized: number | null
+  openLots: number
+  /** The oldest of them. */
+  lots: readonly { qty: number; price: number; at: number; source: string }[]
+}
+export interface RiskSnapshot {
+  at: number
+  positions: readonly RiskPosition[]
+  /** At the midpoint. */
+  exposure: { all: ExposureRow; bySymbol: readonly ExposureRow[]; bySector: readonly ExposureRow[] }
+  /** Positions without a two-sided market: in no sum. */
+  unmarked: readonly string[]
+  /** Where the engine's positions differ from its trades: empty as long as all is well. */
+  disagreements: readonly string[]
+}
+/** Live only: what the market did after the newest fills, 1e-6 currency units of the whole fill. */
+export interface MarkoutAnswer {
+  /** Microseconds after the fill, the order of every list below. */
+  horizons: readonly number[]
+  /** Null where the horizon has not passed. A fill that is no longer kept is left out. */
+  fills: readonly { fillId: string; client: readonly (number | null)[]; desk: readonly (number | null)[] }[]
+}
+
 /** What each call answers. */
 /** What the drill of the kill switch measured; times in milliseconds from the command. */
 export interface DrillAnswer {
@@ -400,6 +453,8 @@ export interface Answers {
     bySector: readonly InventoryGroup[]
     bySide: readonly InventoryGroup[]
   }
+  'risk.snapshot': RiskSnapshot
+  'economics.markouts': MarkoutAnswer
   'market.snapshot': { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   'reference.all': Reference
   'policy.get': { policy: Policy; hash: string }

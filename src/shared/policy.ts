@@ -24,6 +24,7 @@ export const POLICY_GROUPS = [
   'Pricing',
   'Toxicity',
   'Hedging',
+  'Routing',
   'Midpoint book',
   'Limits',
 ] as const
@@ -187,6 +188,22 @@ export const SETTINGS = {
     'Midpoint book',
     'count',
     'invitations not firmed up in a row after which a conditional order is passed over; 0: never',
+  ),
+  routing: choice(
+    'Routing',
+    ['net', 'expected'],
+    'net: the least price and fee now; expected: the least expected cost, fill probability by venue learned',
+  ),
+  delayCost: money(
+    'Routing',
+    'expected: what a share that a venue gives back costs more when it is taken elsewhere, currency a share',
+  ),
+  wholesalerEffective: number(
+    'Routing',
+    'ratio',
+    0,
+    1,
+    'expected: effective over quoted spread at which a wholesaler is expected to fill',
   ),
 } as const satisfies Readonly<Record<string, SettingField>>
 

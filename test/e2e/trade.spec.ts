@@ -21,6 +21,9 @@ async function acknowledged(page: Page, verdict: 'Accepted' | 'Rejected'): Promi
   return id ?? ''
 }
 
+/** "+1.20" or "−0.40" as a number. */
+const amount = (text: string): number => Number(text.replace('−', '-').replaceAll(',', ''))
+
 /** The row of a blotter that names an order. */
 const rowOf = ({ page }: Desk, table: string, id: string) =>
   page
@@ -60,6 +63,16 @@ test('an order from preview to receipt, and after kill -9 the same order, fill, 
   await expect(receipt).toContainText(/Filled 600 @ \d+\.\d+/)
   await expect(receipt).toContainText('What was seen')
   await expect(receipt).toContainText('MARKET_STALE')
+  // What the fill was worth: its capacity, and parts that add up to the total on the screen.
+  await expect(receipt.getByTestId('capacity-split')).toHaveText('Principal 600 (100%)')
+  const worth = receipt.getByTestId('economics').locator('tbody').first().locator('tr').first()
+  const figures = (await worth.locator('td').allTextContents()).slice(2).map(amount)
+  const [improved, spread, fee, flow, client, broker, house, total] = figures
+  expect([fee, flow, broker]).toEqual([0, 0, 0])
+  expect([client, house]).toEqual([improved, spread])
+  expect(Number(client) + Number(house)).toBeCloseTo(Number(total), 1)
+  expect(total).toBeGreaterThan(0)
+  await expect(receipt.getByTestId('economics')).toContainText('50 ms')
   const hash = (await receipt.locator('.hash').nth(3).textContent()) ?? ''
   expect(hash).toMatch(/^[0-9a-f]{64}$/)
   await page.keyboard.press('Alt+2')

@@ -18,7 +18,8 @@ export class DeskLots {
   /** Starting positions until the first trade: a later one replaces them, and the engine may refuse it. */
   private readonly starts = new Map<string, InputOf<'position'>>()
   private replaced: InputOf<'position'> | null = null
-  private readonly routes = new Map<string, EventOf<'routeSent'>>()
+  /** A venue's fill may come after its route is done: all routes of the day, and no more of each than is needed. */
+  private readonly routes = new Map<string, { symbol: string; isBuy: boolean }>()
   private readonly routeFills = new RouteFills((fill) => this.venueFilledDesk(fill))
 
   /** `onClosed` is told of every lot, or part of one, that a trade closes. */
@@ -28,7 +29,8 @@ export class DeskLots {
 
   /** Takes records in the order of the journal. */
   add(record: Input | DeskEvent): void {
-    if (record.type === 'routeSent') this.routes.set(record.routeId, record)
+    if (record.type === 'routeSent')
+      this.routes.set(record.routeId, { symbol: record.symbol, isBuy: record.side === 'buy' })
     else if (record.type === 'routeFilled') this.routeFills.filled(record)
     else if (record.type === 'fill') this.fill(record)
     else if (record.type === 'alert') this.alert(record)
@@ -41,6 +43,24 @@ export class DeskLots {
   /** No more records will come. */
   finish(): void {
     this.routeFills.settle()
+  }
+
+  /** All that is known between two steps, as plain JSON: for a snapshot. */
+  entries() {
+    return {
+      lots: [...this.lots].map(([symbol, lots]) => [symbol, lots.entries()] as const),
+      starts: [...this.starts.values()],
+      routes: [...this.routes],
+      disagreements: [...this.disagreements],
+    }
+  }
+
+  /** Takes over what `entries` gave; only before anything was added. */
+  restore(known: ReturnType<DeskLots['entries']>): void {
+    for (const [symbol, lots] of known.lots) this.lots.set(symbol, Lots.restore(lots))
+    for (const start of known.starts) this.starts.set(start.symbol, start)
+    for (const [id, route] of known.routes) this.routes.set(id, route)
+    this.disagreements.push(...known.disagreements)
   }
 
   /** The lots of a symbol, its starting position included. */
@@ -85,7 +105,7 @@ export class DeskLots {
       this.disagreements.push(`route ${fill.routeId} was filled and never sent`)
       return
     }
-    const qty = route.side === 'buy' ? fill.qty : -fill.qty
+    const qty = route.isBuy ? fill.qty : -fill.qty
     this.trade(route.symbol, { qty, price: fill.price, at: fill.at, source: fill.routeId })
   }
 

@@ -45,9 +45,14 @@ export class LaterMids {
     queue.items.push({ until: cappedAtClose(o.at, o.horizonMicros), settle: o.settle })
   }
 
+  /** Time has passed: horizons that ended before `at` end with the midpoint there was, though no quote came. */
+  pass(at: TimeMicros): void {
+    for (const mids of this.symbols.values()) settleBefore(mids, at)
+  }
+
   /** No more quotes will come: whoever still waits gets the last midpoint. */
   finish(): void {
-    for (const mids of this.symbols.values()) settleBefore(mids, timeMicros(Number.MAX_SAFE_INTEGER))
+    this.pass(timeMicros(Number.MAX_SAFE_INTEGER))
   }
 
   private of(symbol: string): SymbolMids {
@@ -73,8 +78,9 @@ function settleBefore(mids: SymbolMids, at: TimeMicros): void {
       first.settle(mids.doubleMid)
       first = queue.items[++queue.head]
     }
-    if (queue.head > 0 && !first) {
-      queue.items.length = 0
+    // What is settled is let go in large pieces, so that a day's queue does not keep a day's fills.
+    if (queue.head > 0 && (!first || (queue.head >= 1_024 && queue.head * 2 >= queue.items.length))) {
+      queue.items.splice(0, queue.head)
       queue.head = 0
     }
   }

@@ -59,6 +59,24 @@ export class Lots {
     return this.queue.slice(this.head)
   }
 
+  /** All that is known, as plain JSON: for a snapshot. */
+  entries() {
+    const { lotCost, averageCost, fifoRealized, averageRealized } = this
+    return { open: this.open(), lotCost, averageCost, fifoRealized, averageRealized }
+  }
+
+  /** Lots as `entries` told them. */
+  static restore(known: ReturnType<Lots['entries']>): Lots {
+    const lots = new Lots()
+    lots.queue.push(...known.open)
+    lots.held = known.open.reduce((sum, { qty }) => sum + qty, 0)
+    lots.lotCost = known.lotCost
+    lots.averageCost = known.averageCost
+    lots.fifoRealized = known.fifoRealized
+    lots.averageRealized = known.averageRealized
+    return lots
+  }
+
   /** Books a trade and returns the lots it closed, oldest first. Through zero it closes all and opens the rest. */
   book(trade: Trade): ClosedLot[] {
     mustBeWhole(trade.qty, 'qty')

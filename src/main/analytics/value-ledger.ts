@@ -7,7 +7,7 @@
  * paid, and what the receipt says the best other route would have cost.
  */
 import type { Code } from '@shared/codes'
-import type { DeskEvent, EventOf } from '@shared/events'
+import type { DeskEvent, EventOf, Receipt } from '@shared/events'
 import { mustBeWhole } from '@shared/exact'
 import type { Input, InputOf } from '@shared/inputs'
 import type { TimeMicros } from '@shared/units'
@@ -77,6 +77,37 @@ export type ValueTotals = Record<(typeof VALUE_COLUMNS)[number], number> & {
 /** An alternative counts if the venue could have been used: these are the reasons it was passed over. */
 const USABLE: readonly Code[] = ['LEAST_COST', 'COSTS_MORE', 'WORSE_FOR_DESK', 'INSIDE_FILLED']
 
+/**
+ * The cheapest route of a receipt that was not taken and could have been; null when there is none. `borneBy`
+ * says what the house bears of a venue's fee, 1e-6 a share: the receipt's cost is all-in, so it is the house's
+ * there too.
+ */
+export function bestRouteNotTaken(
+  alternatives: Receipt['alternatives'],
+  borneBy: (venue: string) => number,
+): Alternative | null {
+  let best: Alternative | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (const { action, venue, chosen, clientCost, deskValue, reason } of alternatives) {
+    if (action !== 'route' || chosen || clientCost === null || !USABLE.includes(reason as Code)) continue
+    if (clientCost >= least) continue
+    least = clientCost
+    const borne = borneBy(venue ?? '')
+    best = { clientCost: clientCost - borne, houseValue: (deskValue ?? 0) - borne }
+  }
+  return best
+}
+
+/** Payment for order flow of a venue at an NBBO, 1e-6 a share, rounded down. */
+export function flowOf(
+  venue: Pick<InputOf<'venue'>, 'pfofPerShare' | 'pfofPctOfSpread'>,
+  nbb: number | null,
+  nbo: number | null,
+): number {
+  const spread = nbb !== null && nbo !== null && nbo > nbb ? nbo - nbb : 0
+  return venue.pfofPerShare + Math.floor((spread * venue.pfofPctOfSpread) / 100)
+}
+
 interface Decided {
   readonly at: TimeMicros
   readonly best: Alternative | null
@@ -126,16 +157,10 @@ export class ValueLedger {
   }
 
   private decision({ id, at, receipt }: EventOf<'decision'>): void {
-    let best: Alternative | null = null
-    let least = Number.POSITIVE_INFINITY
-    for (const { action, venue, chosen, clientCost, deskValue, reason } of receipt.alternatives) {
-      if (action !== 'route' || chosen || clientCost === null || !USABLE.includes(reason as Code)) continue
-      if (clientCost >= least) continue
-      least = clientCost
-      // The receipt's cost is all-in: a fee that the house bears is the house's there too.
-      const borne = this.terms.clientPaysVenueFee ? 0 : (this.venues.get(venue ?? '')?.takeFee ?? 0)
-      best = { clientCost: clientCost - borne, houseValue: (deskValue ?? 0) - borne }
-    }
+    const { clientPaysVenueFee } = this.terms
+    const best = bestRouteNotTaken(receipt.alternatives, (venue) =>
+      clientPaysVenueFee ? 0 : (this.venues.get(venue)?.takeFee ?? 0),
+    )
     this.decided.set(id, { at, best })
   }
 
@@ -178,12 +203,9 @@ export class ValueLedger {
     }
   }
 
-  /** Payment for order flow of a venue, 1e-6 a share, rounded down. */
   private paymentOf(id: string, nbb: number | null, nbo: number | null): number {
     const venue = this.venues.get(id)
-    if (venue === undefined) return 0
-    const spread = nbb !== null && nbo !== null && nbo > nbb ? nbo - nbb : 0
-    return venue.pfofPerShare + Math.floor((spread * venue.pfofPctOfSpread) / 100)
+    return venue === undefined ? 0 : flowOf(venue, nbb, nbo)
   }
 
   private markLater(fill: EventOf<'fill'>, facts: FillFacts, value: FillEconomics): void {

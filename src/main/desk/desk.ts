@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks'
 import type { DeskEvent, EventOf } from '@shared/events'
 import { type DeskRecord, type Input, type InputOf, isDeskRecord } from '@shared/inputs'
 import { type TimeMicros, timeMicros } from '@shared/units'
+import { DeskLots } from '../analytics/desk-lots'
 import type { Engine } from '../engine'
 import type { Journal, MarketFeed, RecordBatch, Venues } from '../ports'
 import { CommandKeys } from './command-keys'
@@ -15,6 +16,7 @@ import { Directory } from './directory'
 import { Latency } from './latency'
 import { MarketBoard } from './market-board'
 import { MarketTap } from './market-tap'
+import { Markouts } from './markouts'
 import { Recorder } from './recorder'
 import { recordsOf } from './records'
 import { sha256 } from './regimes'
@@ -64,6 +66,8 @@ export class Desk {
   readonly tally = new Tally()
   readonly directory = new Directory()
   readonly keys = new CommandKeys()
+  readonly lots = new DeskLots(() => undefined)
+  readonly markouts = new Markouts()
   readonly latency = new Latency()
   readonly tap = new MarketTap()
   readonly recorder: Recorder
@@ -148,6 +152,8 @@ export class Desk {
     if (!('engine' in restored)) return null
     this.#engine = restored.engine
     for (const venue of this.directory.venues.values()) venues.venue(venue)
+    for (const told of [...this.directory.venues.values(), ...this.directory.instruments.values()])
+      this.markouts.input(told)
     return { seq: restored.seq, at: timeMicros(restored.at) }
   }
 
@@ -205,6 +211,7 @@ export class Desk {
       const place = this.recorder.event(event)
       if (event.type === 'routeSent') this.#leaving.push({ seq: place, event })
       else if (event.type === 'routeDone') this.#recall(event)
+      else if (event.type === 'fill') this.markouts.fill(event)
     }
     this.#observe(input, events)
     if (this.#parts.routesLeave === 'atOnce') this.#leave(Number.POSITIVE_INFINITY)
@@ -282,12 +289,15 @@ export class Desk {
   #observe(input: Input, events: readonly DeskEvent[]): void {
     this.board.observe(input)
     this.directory.observe(input)
+    this.markouts.input(input)
+    this.lots.add(input)
     if (input.type === 'quote') this.#parts.venues.quote(input)
     else if (input.type === 'trade') this.#parts.venues.trade(input)
     else if (input.type === 'venue') this.#parts.venues.venue(input)
     for (const event of events) {
       this.tally.observe(event)
       this.directory.event(event)
+      this.lots.add(event)
       if (event.type === 'position') this.board.touch(event.symbol)
     }
   }

@@ -5,8 +5,10 @@ import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contrac
 import type { Input } from '@shared/inputs'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
 import { type Integrity, proveFill } from './integrity'
+import { MARKOUT_HORIZONS } from './markouts'
 import { framesOf, recordsOf } from './records'
 import { DeskRefused } from './refused'
+import { riskOf } from './risk'
 import { marketRow, statusOf } from './screens'
 import type { Session } from './session'
 import type { SettingsFile } from './settings-file'
@@ -62,6 +64,7 @@ export function portOf(parts: PortParts): DeskPort {
       return null
     },
     ...provable(parts),
+    ...measured(parts),
     market: () => {
       const { desk } = session()
       const rows: MarketRow[] = []
@@ -83,6 +86,14 @@ const provable = ({ session, integrity }: PortParts): Pick<DeskPort, 'integrity'
   integrity: () => integrity.view(session().journal),
   verify: (action) => (action === 'start' ? integrity.start(session().journal) : integrity.cancel()),
   prove: (fillSeq, decisionSeq) => proveFill(session().journal, fillSeq, decisionSeq),
+})
+
+const measured = ({ session }: PortParts): Pick<DeskPort, 'risk' | 'markouts'> => ({
+  risk: () => riskOf(session().desk),
+  markouts: (fillIds) => {
+    const now = session()
+    return { horizons: MARKOUT_HORIZONS, fills: now.desk.markouts.of(fillIds, now.now()) }
+  },
 })
 
 /** Steps one command's input; resolves once it is durable, rejects when nobody can say whether it is. */

@@ -83,4 +83,5 @@ const KEYS: Readonly<Record<ViewTable, string>> = {
   rejections: 'id',
   positions: 'symbol',
   alerts: 'seq',
+  economics: 'fillId',
 }

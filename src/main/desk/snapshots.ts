@@ -6,6 +6,7 @@
  * alone gives the same desk.
  */
 
+import type { DeskLots } from '../analytics/desk-lots'
 import type { Engine, EngineConfig } from '../engine'
 import { type FoundSnapshot, SnapshotStore } from '../journal'
 import type { Journal } from '../ports'
@@ -47,6 +48,7 @@ export interface DeskMemory {
   readonly directory: Directory
   readonly tally: Tally
   readonly keys: CommandKeys
+  readonly lots: DeskLots
 }
 
 interface Remembered {
@@ -54,16 +56,18 @@ interface Remembered {
   readonly directory: ReturnType<Directory['entries']>
   readonly tally: ReturnType<Tally['entries']>
   readonly keys: ReturnType<CommandKeys['entries']>
+  readonly lots: ReturnType<DeskLots['entries']>
 }
 
 /** Both in one piece: u32 length of the memory's JSON, the JSON, the engine's bytes. */
 export function packSnapshot(memory: DeskMemory, at: number, engine: Uint8Array): Uint8Array {
-  const { directory, tally, keys } = memory
+  const { directory, tally, keys, lots } = memory
   const remembered: Remembered = {
     at,
     directory: directory.entries(),
     tally: tally.entries(),
     keys: keys.entries(),
+    lots: lots.entries(),
   }
   const text = Buffer.from(JSON.stringify(remembered), 'utf8')
   const length = Buffer.alloc(4)
@@ -108,6 +112,7 @@ export async function restoreDesk(
   memory.directory.restore(remembered.directory)
   memory.tally.restore(remembered.tally)
   memory.keys.restore(remembered.keys)
+  memory.lots.restore(remembered.lots)
   return { seq: snapshot.seq, at: remembered.at, engine, passedOver }
 }
 

@@ -66,7 +66,10 @@ export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, pri
     if (!order.isDesk || isThrough || qty > open)
       warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)
   }
-  if (route.isOpen && route.filled === route.qty) endRoute(desk, route, 'filled')
+  if (route.isOpen && route.filled === route.qty) {
+    desk.learned.answered(route)
+    endRoute(desk, route, 'filled')
+  }
   if (order.isDesk) {
     if (open > 0) oweAfter(desk, instrument, isBuy, price, open, route.id)
     recheck(desk, plan, instrument, 'bookMoved')
@@ -109,6 +112,7 @@ export function venueReject(desk: Desk, plan: Plan, input: InputOf<'venueReject'
     return
   }
   const { order } = route
+  desk.learned.answered(route)
   endRoute(desk, route, input.reason === 'returned' ? 'returned' : 'rejected')
   if (order.isDesk) return
   order.skips = (order.skips ?? []).filter((skip) => skip.venue !== route.venue)

@@ -18,6 +18,7 @@ import { Market } from './market'
 import { Position } from './position'
 import { Session } from './session'
 import { PolicyInForce } from './settings'
+import { VenueLearning } from './venue-learning'
 
 const STRICTNESS: Readonly<Record<TradingState, number>> = { active: 0, reduce: 1, crossOnly: 2, halted: 3 }
 
@@ -52,6 +53,7 @@ export class Desk {
   readonly venues = new Map<string, Venue>()
   /** Venues in the order of their ids: ties go to the first. */
   readonly venuesById: Venue[] = []
+  readonly learned = new VenueLearning()
   readonly orders = new Map<string, Order>()
   /** Ids of refused orders: an id is used once, whatever became of it. */
   readonly refused = new Set<string>()

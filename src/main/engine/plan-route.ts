@@ -1,6 +1,7 @@
 /**
  * Where the remainder of an order would go: the venue with the least all-in cost to the client, among equals
- * the best for the desk, then the first id. Every venue is listed with its cost and the reason it lost.
+ * the best for the desk, then the first id. Every venue is listed with its cost and the reason it lost. The cost
+ * is that of the price now (`routing: net`), or the expected one (`routing: expected`, `plan-expected.ts`).
  *
  * It must never choose a venue whose price is worse than the best protected price that can still be reached.
  */
@@ -9,6 +10,7 @@ import { allInPrice, orderFlowPayment } from '../models/routing-cost'
 import type { Desk } from './desk'
 import type { Instrument, Order, Quote, Skip, Venue } from './facts'
 import { mayShortAt } from './market-bands'
+import { expectedRouting, leastExpected, midAgainst, poolReason } from './plan-expected'
 
 /** One venue looked at. Prices in 1e-6, 0 when the venue shows none. */
 export interface VenueOption {
@@ -104,13 +106,16 @@ function reasonFor(desk: Desk, option: VenueOption, order: Order, left: number):
 export function planRoute(choice: RouteChoice, desk: Desk, order: Order, left: number): void {
   const { instrument, isBuy } = order
   const spread = instrument.nbb !== 0 && instrument.nbo > instrument.nbb ? instrument.nbo - instrument.nbb : 0
+  const expected = expectedRouting(desk, order)
   // A venue that is halted or gave the order back no longer protects: its quote cannot be reached.
   let protectedPrice = isBuy ? Number.POSITIVE_INFINITY : 0
   for (const venue of desk.venuesById) {
-    if (venue.kind === 'midpoint' && instrument.quotes[venue.index] === undefined) continue
+    const isPool = venue.kind === 'midpoint' && instrument.quotes[venue.index] === undefined
+    if (isPool && expected === null) continue
     const option = choice.next(venue)
-    readFarSide(option, instrument, isBuy)
-    option.reason = reasonFor(desk, option, order, left)
+    if (isPool) option.price = midAgainst(isBuy, instrument)
+    else readFarSide(option, instrument, isBuy)
+    option.reason = isPool ? poolReason(desk, option, order) : reasonFor(desk, option, order, left)
     option.allIn = allInPrice(isBuy, option.price, venue.takeFee)
     option.payment = orderFlowPayment(venue.pfofPerShare, venue.pfofPctOfSpread, spread)
     if (option.reason !== 'LEAST_COST' || !venue.isProtected || option.size < instrument.roundLot) continue
@@ -126,9 +131,11 @@ export function planRoute(choice: RouteChoice, desk: Desk, order: Order, left: n
     }
     const isThrough = isBuy ? option.price > protectedPrice : option.price < protectedPrice
     if (isThrough && desk.regime.orderProtection) option.reason = 'TRADE_THROUGH'
+    else if (expected !== null) continue
     else if (best === null) best = option
     else best = cheaper(best, option, isBuy)
   }
+  if (expected !== null) best = leastExpected(choice, desk, order, left, expected)
   if (best === null) return
   choice.chosen = best
   choice.venue = best.venue

@@ -1,8 +1,8 @@
 /**
  * The desk's facts as canonical bytes, for the hash that two replays of one journal must share.
  *
- * Facts only: orders, routes, positions, limits used, states, policy. Never quotes, prints or the age of the
- * feed, which are observations and may be missing from a journal without losing a fact. Sorted by id.
+ * Facts only: orders, routes, positions, limits used, states, policy, what venues filled. Never quotes, prints or
+ * the age of the feed, which are observations and may be missing from a journal without losing a fact. Sorted by id.
  */
 import { ByteWriter } from '@shared/bytes'
 import type { Desk } from './desk'
@@ -143,5 +143,6 @@ export function stateBytes(desk: Desk): Uint8Array {
   for (const it of byKey(desk.venues)) venueBytes(to, it)
   for (const it of byKey(desk.orders)) orderBytes(to, it)
   for (const id of [...desk.refused].sort()) text(to, id)
+  desk.learned.encode(to)
   return to.bytes().slice()
 }

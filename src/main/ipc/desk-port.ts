@@ -8,8 +8,10 @@ import type {
   IntegrityView,
   JournalTrouble,
   MarketRow,
+  MarkoutAnswer,
   PrintRow,
   Reference,
+  RiskSnapshot,
   Streams,
   VerifyView,
 } from '@shared/contract'
@@ -81,6 +83,8 @@ export interface DeskPort {
   verify(action: 'start' | 'cancel'): VerifyView
   /** Proves a fill and its decision under a head that is sealed for it; rejects when the journal cannot. */
   prove(fillSeq: number, decisionSeq: number): Promise<FillProof>
+  risk(): RiskSnapshot
+  markouts(fillIds: readonly string[]): MarkoutAnswer
   market(): { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   reference(): Reference
   policy(): { policy: Policy; hash: string }

@@ -169,6 +169,8 @@ function questionHandlers(desk: DeskPort) {
       const { rows } = await desk.query({ table: 'positions', limit: 5_000 })
       return inventoryOf(rows, desk.market().rows, desk.policy().policy.desk.maxPosition, desk.status().at)
     },
+    'risk.snapshot': () => desk.risk(),
+    'economics.markouts': ({ fillIds }) => desk.markouts(fillIds),
     'market.snapshot': () => desk.market(),
     'reference.all': () => desk.reference(),
     'policy.get': () => desk.policy(),

@@ -202,6 +202,11 @@ export class VenueRanking {
     return (venues[a] as VenueOffer).payment > (venues[b] as VenueOffer).payment
   }
 
+  /** Net price against the midpoint of the n-th venue, 1e-6 a share: spread, walk and fee. */
+  netPriceOf(n: number): number {
+    return this.netPrice[n] as number
+  }
+
   /** Expected cost to the client of the n-th venue, 1e-6 a share. */
   totalOf(n: number): number {
     return this.table[n * COST_WIDTH + TOTAL] as number

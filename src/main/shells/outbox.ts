@@ -27,6 +27,10 @@ const ROW_KEYS: Readonly<Record<Table, string>> = {
   positions: 'symbol',
   alerts: 'seq',
   journal: 'seq',
+  economics: 'fillId',
+  valueByCapacity: 'name',
+  valueByClient: 'name',
+  valueBySymbol: 'name',
 }
 
 export class Outbox {

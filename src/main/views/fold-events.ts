@@ -2,6 +2,7 @@
 import type { DeskEvent, EventOf, EventType } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
+import { foldValue, restorePolicy } from './fold-value'
 import type { Row, RowFold } from './rows'
 
 type Folds = { [T in EventType]?: (rows: RowFold, event: EventOf<T>) => void }
@@ -17,7 +18,10 @@ const FOLDS: Folds = {
   routeDone,
   position: foldPosition,
   cancelRejected,
-  alert: (rows, { at, rule, id, severity, detail }) => rows.add('alerts', { at, rule, id, severity, detail }),
+  alert: (rows, { at, rule, id, severity, detail }) => {
+    rows.add('alerts', { at, rule, id, severity, detail })
+    if (rule === 'POLICY_INVALID') restorePolicy(rows)
+  },
   invariantBroken: (rows, { at, invariant, detail }) =>
     rows.add('alerts', { at, rule: invariant, id: null, severity: 'critical', detail }),
 }
@@ -50,10 +54,11 @@ function orderRow(
   const { id, client, symbol, side, qty, limit, orderType: type, tif, at } = order
   const shares = { crossQty: 0, principalQty: 0, darkQty: 0, routedQty: 0 }
   const none = { filled: 0, avgPrice: null, improvement: 0, notional: 0, doneAt: null, doneReason: null }
+  const undecided = { decidedAt: null, routeCost: null, routeValue: null }
   const open = status === 'rejected' ? 0 : qty
   const isWhole = Number.isSafeInteger(qty)
   const given = { id, parent, client, symbol, side, limit: whole(limit), type, tif, status, receivedAt: at }
-  return { ...given, ...shares, ...none, qty: isWhole ? qty : null, open: isWhole ? open : 0 }
+  return { ...given, ...shares, ...none, ...undecided, qty: isWhole ? qty : null, open: isWhole ? open : 0 }
 }
 
 /** A rejected order may hold numbers that no order can have: those columns are empty. */
@@ -129,7 +134,9 @@ function fill(rows: RowFold, event: EventOf<'fill'>): void {
   const { id: orderId, fillId, at, client, symbol, side, qty, price, capacity, contra, nbb, nbo } = event
   const { improvement } = event
   const what = { client, symbol, side, qty, price, capacity, contra, nbb, nbo, improvement }
-  rows.add('fills', { fillId, orderId, at, ...what })
+  const { clientValue, brokerValue, deskValue, total, savedClient } = foldValue(rows, event)
+  const worth = { clientValue, brokerValue, deskValue, total, savedClient }
+  rows.add('fills', { fillId, orderId, at, ...what, ...worth })
   const order = orderOf(rows, orderId)
   const filled = plus(order, 'filled', qty)
   const notional = plus(order, 'notional', qty * price)
@@ -153,7 +160,15 @@ function orderDone(rows: RowFold, { id, at, reason }: EventOf<'orderDone'>): voi
 function routeSent(rows: RowFold, event: EventOf<'routeSent'>): void {
   const { id: orderId, routeId, venue, side, symbol, qty, limit, purpose, at } = event
   const what = { routeId, orderId, venue, side, symbol, qty, limit, purpose }
-  rows.put('routes', routeId, { ...what, filled: 0, status: 'sent', sentAt: at, doneAt: null })
+  rows.put('routes', routeId, {
+    ...what,
+    filled: 0,
+    status: 'sent',
+    sentAt: at,
+    doneAt: null,
+    fees: 0,
+    lastFee: 0,
+  })
 }
 
 function routeOf(rows: RowFold, routeId: string): Row {
@@ -162,9 +177,11 @@ function routeOf(rows: RowFold, routeId: string): Row {
   return route
 }
 
-function routeFilled(rows: RowFold, { routeId, qty }: EventOf<'routeFilled'>): void {
+function routeFilled(rows: RowFold, { routeId, qty, fee }: EventOf<'routeFilled'>): void {
   const route = routeOf(rows, routeId)
   plus(route, 'filled', qty)
+  plus(route, 'fees', fee)
+  route['lastFee'] = fee
   if (route['doneAt'] === null) route['status'] = 'partial'
   rows.changed('routes', routeId, route)
 }

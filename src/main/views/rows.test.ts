@@ -65,6 +65,9 @@ test('an order that is crossed in part and routed ends with its sums', () => {
     receivedAt: 1_000_000,
     doneAt: 1_000_005,
     doneReason: 'filled',
+    decidedAt: 1_000_000,
+    routeCost: null,
+    routeValue: null,
   })
   expect(rows.get('routes/o1/1')).toMatchObject({ seq: 5, orderId: 'o1', filled: 200, status: 'filled' })
   expect(rows.get('decisions/3')).toEqual({

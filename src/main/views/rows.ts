@@ -4,12 +4,13 @@
  *
  * Quotes, prints and feed records make no rows: what a decision saw is in its receipt.
  */
-import { ByteReader } from '@shared/bytes'
 import { isInput, type JournalRecord, readRecord, recordTypeOf } from '@shared/codec'
+import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
 import { micros } from '@shared/units'
 import { foldEvent, foldPosition } from './fold-events'
+import { foldAlternatives, foldTerms } from './fold-value'
 import { summaryOf } from './summary'
 import type { TableName } from './tables'
 
@@ -51,8 +52,9 @@ export class RowFold {
     this.#seq = seq
     const type = recordTypeOf(bytes[0] ?? 255)
     if (type !== undefined && SILENT.has(type)) return
-    if (type === 'decision') this.#decision(bytes)
-    else this.#record(readRecord(bytes))
+    const record = readRecord(bytes)
+    if (record.type === 'decision') this.#decision(record)
+    else this.#record(record)
   }
 
   /** The rows that changed since the last call, each once, as they are now. */
@@ -98,12 +100,9 @@ export class RowFold {
     return typeof symbol === 'string' ? symbol : null
   }
 
-  /** A receipt is long and the views need only its name: type byte, time, order id, receipt id. */
-  #decision(bytes: Uint8Array): void {
-    const from = new ByteReader(bytes, 1)
-    const at = from.f64()
-    const orderId = from.utf8(from.u16())
-    const receiptId = from.utf8(from.u16())
+  #decision(decision: EventOf<'decision'>): void {
+    const { at, id: orderId, receiptId } = decision
+    foldAlternatives(this, decision)
     const order = this.find('orders', orderId)
     if (order?.['status'] === 'accepted') {
       order['status'] = 'working'
@@ -115,6 +114,7 @@ export class RowFold {
   }
 
   #record(record: JournalRecord): void {
+    if (isInput(record)) foldTerms(this, record)
     if (!isInput(record)) foldEvent(this, record)
     else if (record.type === 'order') this.pending = record
     else if (record.type === 'position') foldPosition(this, { ...record, realized: micros(0) })

@@ -5,6 +5,7 @@
  * record that made the row, except for positions, where it is the record that last moved it.
  */
 import type { ViewQuery } from '../ports'
+import { VALUE_TABLES } from './value-tables'
 
 export type TableName = ViewQuery['table']
 type Type = 'TEXT' | 'INTEGER'
@@ -47,6 +48,9 @@ const ORDERS: Table = {
     receivedAt: 'INTEGER',
     doneAt: 'INTEGER',
     doneReason: 'TEXT',
+    decidedAt: 'INTEGER',
+    routeCost: 'INTEGER',
+    routeValue: 'INTEGER',
   },
   searched: ['id', 'client', 'symbol', 'side', 'status', 'type', 'tif'],
   summed: [
@@ -80,6 +84,12 @@ const FILLS: Table = {
     nbb: 'INTEGER',
     nbo: 'INTEGER',
     improvement: 'INTEGER',
+    // As in `economics`: what a blotter of fills shows of it.
+    clientValue: 'INTEGER',
+    brokerValue: 'INTEGER',
+    deskValue: 'INTEGER',
+    total: 'INTEGER',
+    savedClient: 'INTEGER',
   },
   searched: ['orderId', 'client', 'symbol', 'side', 'capacity', 'contra', 'fillId'],
   summed: ['qty'],
@@ -102,6 +112,8 @@ const ROUTES: Table = {
     status: 'TEXT',
     sentAt: 'INTEGER',
     doneAt: 'INTEGER',
+    fees: 'INTEGER',
+    lastFee: 'INTEGER',
   },
   searched: ['routeId', 'orderId', 'venue', 'symbol', 'side', 'purpose', 'status'],
   summed: ['qty', 'filled'],
@@ -171,6 +183,7 @@ export const TABLES: Readonly<Record<TableName, Table>> = {
   alerts: ALERTS,
   decisions: DECISIONS,
   journal: JOURNAL,
+  ...VALUE_TABLES,
 }
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[]
 

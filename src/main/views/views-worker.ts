@@ -32,6 +32,7 @@ const HEARD: ReadonlySet<string> = new Set<ViewTable>([
   'rejections',
   'positions',
   'alerts',
+  'economics',
 ])
 
 class ViewsThread {

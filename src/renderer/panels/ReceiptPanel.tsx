@@ -11,6 +11,7 @@ import { type FillSeen, sentenceOf } from '../desk/sentence'
 import { type Store, useStore } from '../desk/store'
 import { Alternatives, Checks, Split } from '../widgets/ReceiptParts'
 import { Scroll } from '../widgets/Scroll'
+import { EconomicsSection } from './EconomicsSection'
 import { ExportProof } from './ExportProof'
 import { Considered, Hashes, Order, Pricing, Seen } from './ReceiptSections'
 
@@ -156,6 +157,10 @@ function Shown({ view, fills, reference, isFirst }: ShownProps) {
         <section className="wide">
           <h3>Alternatives, per share to client and desk</h3>
           <Alternatives plans={receipt.alternatives} isShort={false} />
+        </section>
+        <section className="full">
+          <h3>What the fills were worth</h3>
+          <EconomicsSection id={receipt.order.id} />
         </section>
         <section className="full">
           <h3>Checks</h3>

@@ -143,5 +143,6 @@ export function stateBytes(desk: Desk): Uint8Array {
   for (const it of byKey(desk.venues)) venueBytes(to, it)
   for (const it of byKey(desk.orders)) orderBytes(to, it)
   for (const id of [...desk.refused].sort()) text(to, id)
+  if (desk.toxicity.isUsed) desk.toxicity.writeState(to)
   return to.bytes().slice()
 }

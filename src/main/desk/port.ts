@@ -52,7 +52,7 @@ export function portOf(parts: PortParts): DeskPort {
     nextManualId: () => session().desk.directory.nextManualId(),
     preview: (make) => {
       const now = session()
-      return now.desk.engine.preview(make(now.now()))
+      return now.desk.preview(make(now.now()))
     },
     query: (request) => session().views.query(request),
     totals: (request) => session().views.totals(request),

@@ -1,17 +1,15 @@
 /** On a real day with the toxicity model on, the desk learns, and its journal alone gives back every event and the state. */
-import { ByteWriter } from '@shared/bytes'
-import { isInput, type JournalRecord, writeEvent } from '@shared/codec'
+import type { JournalRecord } from '@shared/codec'
 import type { DeskEvent, Receipt } from '@shared/events'
 import { canonicalJson } from '@shared/json'
 import { describe, expect, it } from 'vitest'
 import model from '../../resources/policies/model.json'
 import { Desk } from '../../src/main/desk/desk'
-import { recordsOf } from '../../src/main/desk/records'
 import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openTickReplay } from '../../src/main/market/tick-replay'
 import { openVenues } from '../../src/main/venues'
-import { memoryJournal } from '../support/memory-journal'
+import { memoryJournal, recordsIn, replayedBy } from '../support/memory-journal'
 import { missingDays, recordedDay } from './recorded-days'
 
 const engineOf = (date: string): Engine => {
@@ -39,36 +37,8 @@ function runDay(policy: string, onEvent: (event: DeskEvent) => void = () => unde
   desk.pump(Number.POSITIVE_INFINITY)
   desk.checkpoint()
   desk.recorder.flush()
-  const records = journal.batches.flatMap((batch) => [...recordsOf(batch)].map(({ record }) => record))
+  const records = recordsIn(journal)
   return { desk, date: feed.date, records }
-}
-
-const writers = [new ByteWriter(), new ByteWriter()] as const
-function areSame(one: DeskEvent, other: DeskEvent): boolean {
-  for (const writer of writers) writer.reset()
-  writeEvent(writers[0], one)
-  writeEvent(writers[1], other)
-  return Buffer.compare(writers[0].bytes(), writers[1].bytes()) === 0
-}
-
-/** Steps the inputs of a journal again; returns the state's hash and how many records differ. */
-function replayed(records: readonly JournalRecord[], date: string): { hash: string; wrong: number } {
-  const engine = engineOf(date)
-  let expected: readonly DeskEvent[] = []
-  let next = 0
-  let wrong = 0
-  for (const record of records) {
-    if (!isInput(record)) {
-      const own = expected[next++]
-      if (own === undefined || !areSame(own, record)) wrong++
-      continue
-    }
-    if (next !== expected.length) wrong++
-    next = 0
-    if (record.type === 'checkpoint' && sha256(engine.stateBytes()) !== record.stateHash) wrong++
-    expected = record.type === 'checkpoint' ? [] : engine.step(record)
-  }
-  return { hash: sha256(engine.stateBytes()), wrong }
 }
 
 const count = (records: readonly JournalRecord[], type: string): number =>
@@ -100,7 +70,7 @@ describe.skipIf(missingDays !== null)(missingDays ?? 'the IBM day with the toxic
     const again = runDay(canonicalJson(model))
     expect(again.desk.stateHash()).toBe(day.desk.stateHash())
     expect(again.records.length).toBe(day.records.length)
-    expect(replayed(day.records, day.date)).toEqual({ hash: day.desk.stateHash(), wrong: 0 })
+    expect(replayedBy(engineOf(day.date), day.records)).toEqual({ hash: day.desk.stateHash(), wrong: 0 })
   })
 
   it('asks for a mark a second at most, and forces no quote into the journal for it', () => {

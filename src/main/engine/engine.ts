@@ -19,7 +19,7 @@ import { deskOrder } from './desk-orders'
 import { type DeskQuoteReading, deskQuoteFor } from './desk-quotes'
 import { decideAndExecute } from './execute'
 import { type Instrument, orNull } from './facts'
-import type { ToxicityReading } from './flow-toxicity'
+import type { ToxicityReading, ToxicityScores } from './flow-toxicity'
 import { type HedgeReading, hedgeFor } from './hedging'
 import { accept, countArrival, draft, evaluate, newEvaluated, reject } from './intake'
 import { checkStep } from './invariants'
@@ -355,6 +355,11 @@ export class Engine {
   toxicityOf(client: string): ToxicityReading | null {
     const known = this.#desk.clients.get(client)
     return known === undefined ? null : this.#desk.toxicity.reading(known, this.#desk.at)
+  }
+
+  /** How good the toxicity model was, and what it did not learn from. Changes nothing. */
+  toxicityScores(): ToxicityScores {
+    return this.#desk.toxicity.scores()
   }
 
   /** True while the policy has the toxicity model on at any level: then orders should come with their `sight`. */

@@ -10,6 +10,7 @@ import type { ByteWriter } from '@shared/bytes'
 import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import {
+  type CohortGap,
   DEFAULT_SETTINGS,
   Estimate,
   emptySight,
@@ -18,7 +19,9 @@ import {
   INTERNALIZED,
   type Interval,
   type OrderSight,
+  type Refusals,
   ROUTED,
+  type Score,
   SEGMENT_NAMES,
   ToxicityModel,
   type ToxicityNews,
@@ -52,6 +55,19 @@ export interface ToxicityReading {
     readonly gain: number
     readonly verdict: 'trader' | 'model' | 'undecided'
   } | null
+}
+
+/** How good the model was, and on what it rests. Predictions are scored as the decisions saw them. */
+export interface ToxicityScores {
+  /** At 10 s and at 60 s. */
+  readonly score: Score
+  readonly score60s: Score
+  /** Errors of routed orders less those of internalized ones: beyond 0, our own trading moves the labels. */
+  readonly gap: CohortGap | null
+  /** Orders that wait for a label, and what was not learned from, by reason. */
+  readonly pending: number
+  readonly alarms: number
+  readonly refused: Readonly<Refusals>
 }
 
 export class FlowToxicity {
@@ -285,6 +301,19 @@ export class FlowToxicity {
         gain: score.gain,
         verdict: score.verdict,
       },
+    }
+  }
+
+  scores(): ToxicityScores {
+    const model = this.#made()
+    const { pending, alarms } = model.counts()
+    return {
+      score: model.score(),
+      score60s: model.score(1),
+      gap: model.cohortGap(),
+      pending,
+      alarms,
+      refused: { ...model.refused },
     }
   }
 

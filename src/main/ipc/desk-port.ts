@@ -11,6 +11,7 @@ import type {
   PrintRow,
   Reference,
   Streams,
+  ToxicityAnswer,
   VerifyView,
 } from '@shared/contract'
 import type { DeskEvent, Receipt } from '@shared/events'
@@ -85,6 +86,7 @@ export interface DeskPort {
   reference(): Reference
   policy(): { policy: Policy; hash: string }
   feeOf(venue: string): number
+  toxicity(): ToxicityAnswer
   openSimulator(): Promise<{ name: string }>
   openReplay(day: RecordedDay): Promise<{ name: string; orders: number; quotes: number }>
   /** Runs the drill of the kill switch on a desk of its own, beside this one. */

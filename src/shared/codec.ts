@@ -32,14 +32,16 @@ function compileReader(fields: Fields): ReadFields {
 /** A record that ends early is older than its last optional fields: they have their defaults. */
 const readRow = (fields: Fields, isWhole = false): string =>
   `({ ${Object.entries(fields)
-    .map(([name, field]) => {
-      const read = isNullable(field) ? `from.u8() === 0 ? null : ${readValue(field)}` : readValue(field)
+    .map(([name, field], i, all) => {
+      const value = readValue(field, isWhole && i === all.length - 1)
+      const read = isNullable(field) ? `from.u8() === 0 ? null : ${value}` : value
       if (!isWhole || field.optional !== true) return `${name}: ${read}`
       return `${name}: from.left === 0 ? ${JSON.stringify(field.fallback ?? null)} : ${read}`
     })
     .join(', ')} })`
 
-function readValue(field: Field): string {
+/** `isLast`: nothing follows in the whole record. */
+function readValue(field: Field, isLast = false): string {
   switch (field.kind) {
     case 'text':
       return 'from.utf8(from.u16())'
@@ -56,7 +58,7 @@ function readValue(field: Field): string {
     case 'list':
       return `from.list(() => ${readValue(field.item)})`
     case 'record':
-      return readRow(field.fields)
+      return readRow(field.fields, isLast)
     default:
       return 'from.f64()'
   }

@@ -264,6 +264,13 @@ export const CODES = {
     'One of the two declines to meet the other’s segment or tier.',
     HOUSE,
   ),
+  TOO_TOXIC: entry(
+    653,
+    'reason',
+    'The order is more likely than the policy allows to cost the desk its half-spread.',
+    HOUSE,
+  ),
+  OVERRIDE_INVALID: entry(549, 'alert', 'A client’s segment was to end before it began.', HOUSE),
   ...RULE_CODES,
 } as const satisfies Record<string, CodeEntry>
 

@@ -21,7 +21,7 @@ import {
   text,
   time,
 } from './fields'
-import { MARKET_STATUSES, ORDER_TYPES, SCOPES, SIDES, TIFS, TRADING_STATES } from './inputs'
+import { MARKET_STATUSES, ORDER_TYPES, SCOPES, SEGMENTS, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { TimeMicros } from './units'
 
 export const CAPACITIES = ['cross', 'principal', 'dark', 'routed', 'riskless'] as const
@@ -55,6 +55,7 @@ export const MARKET_QUALITIES = [
 export const ACTIONS = ['cross', 'principal', 'dark', 'route', 'rest', 'hold', 'cancel'] as const
 export const SEVERITIES = ['info', 'warning', 'critical'] as const
 export const DUTY_STATUSES = ['open', 'met', 'breached', 'exempt'] as const
+export const TOXICITY_NEWS = ['segment', 'alarm', 'override', 'overrideEnded', 'overrideScore'] as const
 
 /** The stored decision: all that it saw, so that anyone can run it again and get the same answer. */
 export const RECEIPT = {
@@ -126,6 +127,21 @@ export const RECEIPT = {
   policyHash: hash('SHA-256 of the policy in force'),
   regimeHash: hash('SHA-256 of the regime in force'),
   regime: text('name of the regime'),
+  toxicity: rare(
+    record(
+      {
+        features: list(number(), 'in the order of docs/toxicity.md'),
+        mean: optional(number('expected markout that was charged, bp; null: no valid estimate')),
+        meanVariance: optional(number('how uncertain that mean is, bp squared')),
+        variance: optional(number('how uncertain the order’s own markout is, bp squared')),
+        probability: optional(number('that the markout is over the half-spread')),
+        labels: optional(number('effective labels of the client')),
+        segment: choice(SEGMENTS),
+        overridden: bool('a trader set the segment'),
+      },
+      'what the toxicity model saw and said, where the policy has it on',
+    ),
+  ),
 } as const
 export type Receipt = RecordOf<typeof RECEIPT>
 
@@ -230,6 +246,18 @@ export const EVENTS = {
     outcome: choice(INVITATION_ENDS),
     filled: qty(),
     fallDowns: qty('invitations in a row that this order did not firm up'),
+  },
+  toxicity: {
+    client: text(),
+    kind: choice(TOXICITY_NEWS),
+    segment: choice(SEGMENTS, 'the client’s from now on'),
+    mean: optional(
+      number('expected markout of its average order, bp; of a score: what the trader gained, bp squared'),
+    ),
+    low: optional(number('95 % interval')),
+    high: optional(number('95 % interval')),
+    labels: optional(number('effective labels; of a score: labels')),
+    detail: text(),
   },
 } as const
 

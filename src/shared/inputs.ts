@@ -14,6 +14,7 @@ import {
   price,
   qty,
   type RecordOf,
+  rare,
   record,
   text,
   time,
@@ -134,6 +135,12 @@ export const INPUTS = {
     parent: optional(text('id of the parent order')),
     key: optional(text('idempotency key of the command that sent it')),
     conditional: fallback(bool('midpoint interest that is asked to firm up before it trades'), false),
+    sight: rare(
+      list(
+        number(),
+        'for the toxicity model, just before the order: moves of the midpoint over 1, 10 and 60 s in bp, its standard deviation over a second lately and usually in bp; cut short where the rest is unknown',
+      ),
+    ),
   },
   cancel: { id: text('order id') },
   replace: {
@@ -238,6 +245,10 @@ export const INPUTS = {
   command: { key: text('idempotency key'), name: text('the call') },
   /** What happened to the machine or to the journal's file, for whoever reads the day. The engine never sees it. */
   host: { what: choice(HOST_EVENTS), detail: text('one sentence') },
+  /** Midpoints from which the toxicity model learns what became of orders; a symbol that is missing has none. */
+  marks: {
+    mids: list(record({ symbol: text(), mid: price() }), 'midpoints now: {symbol, mid}'),
+  },
 } as const
 
 export type InputType = keyof typeof INPUTS

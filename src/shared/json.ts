@@ -89,6 +89,8 @@ function parseField(field: Field, value: unknown): Read {
       return good(canonicalJson(value))
     case 'list':
       return parseList(field.item, value)
+    case 'record':
+      return parseRecord(field.fields, value)
     default:
       return bad('not an input field')
   }
@@ -103,6 +105,19 @@ function parseList(item: Field, value: unknown): Read {
     items.push(read.value)
   }
   return good(items)
+}
+
+function parseRecord(fields: Fields, value: unknown): Read {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad('must be an object')
+  for (const name of Object.keys(value))
+    if (!Object.hasOwn(fields, name)) return bad(`has the unknown field '${name.slice(0, 40)}'`)
+  const out: Row = {}
+  for (const [name, field] of Object.entries(fields)) {
+    const read = parseField(field, Object.hasOwn(value, name) ? (value as Row)[name] : undefined)
+    if (!read.ok) return bad(`field '${name}': ${read.reason}`)
+    out[name] = read.value
+  }
+  return good(out)
 }
 
 /** JSON with sorted keys and no spaces: one spelling for one value. */

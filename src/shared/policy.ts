@@ -151,13 +151,17 @@ export const SETTINGS = {
     5,
     'how many standard deviations of the expected markout are charged',
   ),
-  toxicity: choice('Toxicity', ['off', 'on'], 'on: the expected markout enters price and size'),
+  toxicity: choice(
+    'Toxicity',
+    ['off', 'on'],
+    'on: expected markouts are learned, and enter price and size where the model prices',
+  ),
   maxToxicShare: number(
     'Toxicity',
     'probability',
     0,
     1,
-    'no principal fill of an order more likely to be toxic than this',
+    'no principal fill of an order more likely than this to cost the desk its half-spread',
   ),
   hedging: choice('Hedging', ['off', 'suggest', 'auto'], 'whether hedges are shown, or sent by themselves'),
   hedgeCost: money(

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type CheckedDraft, type OrderDraft, orderDraft } from '@shared/contract'
+import { formatTime } from '@shared/time'
+import { timeMicros } from '@shared/units'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type DeskHost, openDeskHost } from '../../src/main/desk/host'
 import { verifyJournal } from '../../src/main/desk/verify-journal'
@@ -180,4 +182,47 @@ test('halting cancels what is open and refuses what comes; resuming takes orders
   await host.handlers['desk.setState']({ key: 'key-00000023', ...state, state: 'active', cancelOpen: false })
   const taken = await host.handlers['orders.submit']({ key: 'key-00000024', draft: await someDraft(host) })
   expect([far.status, taken.status]).toEqual(['accepted', 'accepted'])
+})
+
+test('a trader sets a client’s segment until a time, and it can be seen with what the model says', async () => {
+  const host = await open()
+  const { clients } = await host.handlers['reference.all'](null)
+  const client = clients[0]?.id ?? ''
+  const { at } = await host.handlers['desk.status'](null)
+  const end = formatTime(timeMicros(at + 3_600_000_000))
+  const told = { client, segment: 'toxic', until: end, reason: 'moves the market' } as const
+  const set = await host.handlers['clients.segment']({ key: 'segment-1', ...told })
+  expect(set).toMatchObject({ id: client, status: 'accepted', codes: [] })
+  const all = await host.handlers['toxicity.clients'](null)
+  expect([all.isOn, all.clients.length]).toEqual([false, clients.length])
+  expect(all.clients.find((one) => one.client === client)).toMatchObject({
+    segment: 'toxic',
+    modelSegment: 'neutral',
+    level: { mean: 0, labels: 0 },
+    override: { segment: 'toxic', until: at + 3_600_000_000, labels: 0 },
+  })
+  // The same key is obeyed once; what is wrong is refused with the field or the reason.
+  expect(await host.handlers['clients.segment']({ key: 'segment-1', ...told })).toEqual(set)
+  const wrong = { ...told, until: 'tomorrow' }
+  await expect(host.handlers['clients.segment']({ key: 'segment-2', ...wrong })).rejects.toThrow("'until'")
+  const past = { ...told, until: formatTime(timeMicros(at - 1_000_000)) }
+  expect(await host.handlers['clients.segment']({ key: 'segment-3', ...past })).toMatchObject({
+    status: 'rejected',
+    codes: ['OVERRIDE_INVALID'],
+  })
+})
+
+test('with the model on, orders come with their sight and the desk’s marks reach the engine', async () => {
+  const host = await open()
+  await host.handlers['policy.set']({ key: 'policy-on', patch: { desk: { toxicity: 'on' } } })
+  const draft = await someDraft(host)
+  const { receipt } = await host.handlers['orders.preview'](draft)
+  const { id } = await host.handlers['orders.submit']({ key: 'with-sight', draft })
+  const [stored] = await host.handlers['receipts.ofOrder']({ id })
+  for (const one of [receipt, stored?.receipt])
+    expect(one?.['toxicity']).toMatchObject({ segment: 'neutral', overridden: false })
+  await host.handlers['feed.speed']({ speed: 10 })
+  await until(async () => (await host.handlers['toxicity.clients'](null)).score.labels > 0)
+  const { pending, refused, isOn } = await host.handlers['toxicity.clients'](null)
+  expect([isOn, pending > 0, refused['labels'], refused['features']]).toEqual([true, true, 0, 0])
 })

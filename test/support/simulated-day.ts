@@ -8,7 +8,7 @@ import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openSimulator } from '../../src/main/market/simulator'
 import type { FeedMessage, MarketFeed } from '../../src/main/ports'
 import { openVenues } from '../../src/main/venues'
-import { MemoryJournal } from './memory-journal'
+import { type MemoryJournal, memoryJournal } from './memory-journal'
 
 const START = parseTime('2026-11-20T10:00:00-05:00') as TimeMicros
 
@@ -31,7 +31,7 @@ export function deskOn(journal: MemoryJournal, feed: MarketFeed, applied?: Simul
 }
 
 export function simulatedDay(o: SimulatedDay): { desk: Desk; journal: MemoryJournal } {
-  const journal = new MemoryJournal()
+  const journal = memoryJournal()
   const feed = openSimulator({ seed: o.seed, from: START })
   const next = feed.next
   feed.next = () => {

@@ -47,6 +47,7 @@ const order = (seconds: number, id: string, side: 'buy' | 'sell', qty: number): 
   parent: null,
   key: null,
   conditional: false,
+  sight: null,
 })
 const fill = (
   seconds: number,

@@ -13,6 +13,7 @@ import type { Engine } from '../engine'
 import type { Journal, MarketFeed, RecordBatch, Venues } from '../ports'
 import { CommandKeys } from './command-keys'
 import { Directory } from './directory'
+import { FlowSight } from './flow-sight'
 import { Latency } from './latency'
 import { MarketBoard } from './market-board'
 import { MarketTap } from './market-tap'
@@ -70,6 +71,7 @@ export class Desk {
   readonly markouts = new Markouts()
   readonly latency = new Latency()
   readonly tap = new MarketTap()
+  readonly #sight: FlowSight
   readonly recorder: Recorder
   readonly #parts: DeskParts
   readonly #listeners: DeskListeners
@@ -83,6 +85,7 @@ export class Desk {
     this.#parts = parts
     this.#listeners = listeners
     this.#engine = parts.engine
+    this.#sight = new FlowSight(() => this.#engine)
     this.recorder = new Recorder(parts.journal, {
       onDurable: (batch) => {
         this.#leave()
@@ -185,15 +188,23 @@ export class Desk {
   apply(input: Input): Applied {
     if (this.#halted !== null) throw new Error(this.#halted)
     if (input.at < this.#at) input.at = this.#at
+    if (input.type !== 'marks') {
+      const marks = this.#sight.marksBefore(input.at)
+      if (marks) this.apply(marks)
+    }
+    if (input.type === 'order') this.#sight.attach(input)
     this.#at = input.at
     this.inputs++
     const isQuoteOrTrade = input.type === 'quote' || input.type === 'trade'
     if (isQuoteOrTrade || input.type === 'status') this.#listeners.market?.(input)
     const isDue = this.engine.isDue(input.at)
-    const unseen = isQuoteOrTrade ? null : this.tap.take(isDue ? null : this.#symbolOf(input), input.at)
+    // Marks bring all that they need along: they must not drag every quote of the second into the journal.
+    const needsNoQuote = isQuoteOrTrade || (input.type === 'marks' && !isDue)
+    const unseen = needsNoQuote ? null : this.tap.take(isDue ? null : this.#symbolOf(input), input.at)
     const started = performance.now()
     const events = this.engine.step(input)
     if (input.type === 'order') this.latency.add((performance.now() - started) * 1000)
+    else if (input.type === 'quote') this.#sight.quote(input)
     const isFact = input.type === 'trade' && this.engine.printsMatter(input.symbol)
     if (isQuoteOrTrade && events.length === 0 && !isFact) {
       this.tap.remember(input)
@@ -220,6 +231,11 @@ export class Desk {
     const applied = { input, events, seq }
     this.#listeners.applied?.(applied)
     return applied
+  }
+
+  /** What an order would get now, with all that it would come with. Changes nothing. */
+  preview(order: InputOf<'order'>): ReturnType<Engine['preview']> {
+    return this.engine.preview(this.#sight.attach(order))
   }
 
   /** Journals what the desk says about itself; the engine does not hear it. Throws when the desk is halted. */

@@ -32,7 +32,6 @@ export class Directory {
         this.hasPolicy = true
         break
       case 'order': {
-        this.#orderSymbols.set(input.id, input.symbol)
         const manual = MANUAL.exec(input.id)
         if (manual) this.#lastManual = Math.max(this.#lastManual, Number(manual[1]))
         break
@@ -43,7 +42,9 @@ export class Directory {
   }
 
   event(event: DeskEvent): void {
-    if (event.type === 'routeSent') this.#openRoutes.set(event.routeId, { ...event })
+    // Only what was accepted: a refused order that used the id again says nothing of the first one.
+    if (event.type === 'orderAccepted') this.#orderSymbols.set(event.id, event.symbol)
+    else if (event.type === 'routeSent') this.#openRoutes.set(event.routeId, { ...event })
     else if (event.type === 'routeDone') this.#openRoutes.delete(event.routeId)
     else if (event.type === 'routeFilled') {
       const route = this.#openRoutes.get(event.routeId)

@@ -1,7 +1,7 @@
 /** The desk's side of the handlers: commands in, snapshots out. */
 import { isInput } from '@shared/codec'
 import { CODES } from '@shared/codes'
-import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
+import type { AppInfo, DrillAnswer, MarketRow, Reference, ToxicityAnswer } from '@shared/contract'
 import type { Input } from '@shared/inputs'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
 import { type Integrity, proveFill } from './integrity'
@@ -54,7 +54,7 @@ export function portOf(parts: PortParts): DeskPort {
     nextManualId: () => session().desk.directory.nextManualId(),
     preview: (make) => {
       const now = session()
-      return now.desk.engine.preview(make(now.now()))
+      return now.desk.preview(make(now.now()))
     },
     query: (request) => session().views.query(request),
     totals: (request) => session().views.totals(request),
@@ -74,6 +74,7 @@ export function portOf(parts: PortParts): DeskPort {
     reference: () => referenceOf(session()),
     policy: () => session().desk.engine.policy(),
     feeOf: (venue) => session().desk.directory.venues.get(venue)?.takeFee ?? 0,
+    toxicity: () => toxicityOf(session()),
     openSimulator: parts.openSimulator,
     openReplay: parts.openReplay,
     setSpeed: (speed) => session().setSpeed(speed),
@@ -127,6 +128,16 @@ async function journaled(session: Session, from: number): Promise<CommandDone> {
   }
   if (input === null) throw new Error(`no command is journaled at ${from}`)
   return { input: input.record, events, seq: input.seq }
+}
+
+function toxicityOf({ desk }: Session): ToxicityAnswer {
+  const { engine } = desk
+  const clients: ToxicityAnswer['clients'][number][] = []
+  for (const { id, name, tier } of desk.directory.clients.values()) {
+    const reading = engine.toxicityOf(id)
+    if (reading !== null) clients.push({ client: id, name: name ?? id, tier: tier ?? '', ...reading })
+  }
+  return { isOn: engine.usesToxicity(), clients, ...engine.toxicityScores() }
 }
 
 function referenceOf(session: Session): Reference {

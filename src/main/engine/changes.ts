@@ -9,7 +9,7 @@ import { priceMicros, shares } from '@shared/units'
 import { countDay } from './day-use'
 import type { Desk } from './desk'
 import { decideAndExecute, endDisplay, endRoute, finish, leaveBook } from './execute'
-import { Instrument, type Order } from './facts'
+import { Client, Instrument, type Order } from './facts'
 import { hedge } from './hedging'
 import { type Evaluated, evaluateReplacement } from './intake'
 import { expireInvitation } from './invitations'
@@ -110,6 +110,7 @@ export function runTimers(desk: Desk, plan: Plan, evaluated: Evaluated): void {
       if (breakerTimer(desk))
         for (const it of desk.instruments.values()) recheck(desk, plan, it, 'timer', true)
     } else if (about instanceof Instrument) instrumentTimer(desk, plan, evaluated, kind, about)
+    else if (about instanceof Client) desk.toxicity.expire(desk, about, at)
     else if (about?.isOpen) orderTimer(desk, kind, about)
   }
 }

@@ -32,13 +32,14 @@ const answer = new DeskQuote()
 /** What the desk shows a tier (null: clients without one) in an instrument now. */
 export function deskQuoteFor(desk: Desk, instrument: Instrument, tier: string | null): DeskQuoteReading {
   const settings = desk.policy.settingsOfTier(tier, instrument.symbol)
-  const why = withdrawnFor(desk, instrument, settings)
+  const flow = settings.toxicity === 'on' ? desk.toxicity.ofTier(tier, instrument) : null
+  const why = withdrawnFor(desk, instrument, settings) ?? withdrawnByFlow(settings, flow)
   const none = { level: settings.level, bid: null, bidQty: shares(0), ask: null, askQty: shares(0), skew: 0 }
   if (why !== null) return { ...none, withdrawn: why }
   const priced =
     settings.model === null
       ? bySpread(desk, instrument, settings)
-      : byModel(desk, instrument, settings, settings.model)
+      : byModel(desk, instrument, settings, settings.model, flow?.toxicity ?? 0)
   if (priced === null) return { ...none, withdrawn: 'MODEL_INVALID' }
   const { qty } = instrument.position
   const isReduce = desk.state === 'reduce' || instrument.state === 'reduce'
@@ -67,6 +68,12 @@ function withdrawnFor(desk: Desk, instrument: Instrument, settings: Settings): C
   return quality === 'good' ? null : qualityCode(quality)
 }
 
+/** The toxicity model withdraws a tier that is too toxic, and one of which it cannot say how toxic it is. */
+function withdrawnByFlow(settings: Settings, flow: { readonly probability: number } | null): Code | null {
+  if (flow === null || flow.probability <= settings.maxToxicShare) return null
+  return flow.probability > settings.maxToxicShare ? 'TOO_TOXIC' : 'MODEL_INVALID'
+}
+
 interface Priced {
   readonly bid: number
   readonly ask: number
@@ -91,7 +98,13 @@ function bySpread(desk: Desk, instrument: Instrument, settings: Settings): Price
   return { bid, ask, skew: (bid + ask - nbb - nbo) / 2 }
 }
 
-function byModel(desk: Desk, instrument: Instrument, settings: Settings, model: DeskModel): Priced | null {
+function byModel(
+  desk: Desk,
+  instrument: Instrument,
+  settings: Settings,
+  model: DeskModel,
+  toxicity: number,
+): Priced | null {
   const { nbb, nbo, position, book } = instrument
   const risk = model.risk(nbb, nbo)
   if (risk === null) return null
@@ -102,7 +115,7 @@ function byModel(desk: Desk, instrument: Instrument, settings: Settings, model: 
     tick: desk.regime.minImprovement,
     size: Math.max(1, settings.quoteShares),
     position: position.qty,
-    toxicity: 0,
+    toxicity,
     impact: 0,
     leastHalfSpread: desk.regime.minImprovement,
     mostSkew: (nbo - nbb) / 2,

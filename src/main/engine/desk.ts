@@ -14,6 +14,7 @@ import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
 import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
+import { FlowToxicity } from './flow-toxicity'
 import { Market } from './market'
 import { Position } from './position'
 import { Session } from './session'
@@ -28,9 +29,18 @@ export const stricter = (a: TradingState, b: TradingState): TradingState =>
 
 /** Something that falls due by itself, and whom it concerns; null for the close, which concerns many. */
 export interface Timer {
-  readonly kind: 'close' | 'expiry' | 'firmUp' | 'hedge' | 'band' | 'breaker' | 'protection' | 'display'
+  readonly kind:
+    | 'close'
+    | 'expiry'
+    | 'firmUp'
+    | 'hedge'
+    | 'band'
+    | 'breaker'
+    | 'protection'
+    | 'display'
+    | 'segment'
   readonly at: number
-  readonly about: Order | Instrument | null
+  readonly about: Order | Instrument | Client | null
 }
 
 export interface DeskConfig {
@@ -58,6 +68,8 @@ export class Desk {
   /** Ids of refused orders: an id is used once, whatever became of it. */
   readonly refused = new Set<string>()
   readonly session: Session
+  /** What clients’ flow costs, learned under a policy that has it on. */
+  readonly toxicity = new FlowToxicity()
   /** What falls due by itself: closes, expiries, duties. */
   readonly timers = new DueQueue<Timer>()
   /** Day orders by the close that ends them. */

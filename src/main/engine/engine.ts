@@ -8,7 +8,7 @@
 import type { DeskEvent, MarketQuality, Receipt } from '@shared/events'
 import type { Input, InputOf, TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
-import { type Micros, micros, type PriceMicros, type Shares, shares } from '@shared/units'
+import { type Micros, micros, type PriceMicros, priceMicros, type Shares, shares } from '@shared/units'
 import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
 import { venueFill, venueReject } from './answers'
@@ -19,6 +19,7 @@ import { deskOrder } from './desk-orders'
 import { type DeskQuoteReading, deskQuoteFor } from './desk-quotes'
 import { decideAndExecute } from './execute'
 import { type Instrument, orNull } from './facts'
+import type { ToxicityReading, ToxicityScores } from './flow-toxicity'
 import { type HedgeReading, hedgeFor } from './hedging'
 import { accept, countArrival, draft, evaluate, newEvaluated, reject } from './intake'
 import { checkStep } from './invariants'
@@ -188,6 +189,12 @@ export class Engine {
       case 'clientPosition':
         declareHolding(desk, input)
         break
+      case 'marks':
+        desk.toxicity.mature(desk, input)
+        break
+      case 'clientSegment':
+        desk.toxicity.override(desk, input)
+        break
     }
   }
 
@@ -342,6 +349,34 @@ export class Engine {
   hedgeOf(symbol: string): HedgeReading | null {
     const instrument = this.#desk.instruments.get(symbol)
     return instrument === undefined ? null : hedgeFor(this.#desk, instrument)
+  }
+
+  /** What is known of a client’s flow; null for an unknown client. Changes nothing. */
+  toxicityOf(client: string): ToxicityReading | null {
+    const known = this.#desk.clients.get(client)
+    return known === undefined ? null : this.#desk.toxicity.reading(known, this.#desk.at)
+  }
+
+  /** How good the toxicity model was, and what it did not learn from. Changes nothing. */
+  toxicityScores(): ToxicityScores {
+    return this.#desk.toxicity.scores()
+  }
+
+  /** True while the policy has the toxicity model on at any level: then orders should come with their `sight`. */
+  usesToxicity(): boolean {
+    return this.#desk.policy.usesToxicity
+  }
+
+  /** Symbols whose midpoint a `marks` input at `at` must tell: labels of theirs fell due before. */
+  pendingMarks(at: number): readonly string[] {
+    return this.#desk.toxicity.pendingMarks(at)
+  }
+
+  /** Midpoint of the protected quote, whole 1e-6 rounded down; null when a side is missing or they cross. */
+  midOf(symbol: string): PriceMicros | null {
+    const instrument = this.#desk.instruments.get(symbol)
+    if (instrument === undefined || instrument.nbb === 0 || instrument.nbo < instrument.nbb) return null
+    return priceMicros(Math.floor((instrument.nbb + instrument.nbo) / 2))
   }
 
   policy(): { policy: Policy; hash: string } {

@@ -43,6 +43,7 @@ export function execute(desk: Desk, plan: Plan, sheet: CheckSheet = noChecks()):
   const { instrument } = order
   const receiptId = `${order.id}#${++order.receipts}`
   desk.emit(writeDecision(plan, desk, sheet, receiptId))
+  if (plan.trigger === 'new' && plan.settings.toxicity === 'on') desk.toxicity.observe(plan)
   if (plan.quality === 'stale') desk.waitingForFeed.add(instrument)
   if (plan.missing !== null && plan.trigger === 'new') {
     const detail = `${plan.missing} of ${instrument.symbol}: nothing is filled inside`

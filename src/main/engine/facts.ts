@@ -308,6 +308,8 @@ export class Order {
   displayDueBy = 0
   readonly parent: Order | null
   readonly receivedAt: TimeMicros
+  /** What the market had done before it came, for the toxicity model; null when nobody said. */
+  readonly sight: readonly number[] | null
   qty: Shares
   limit: PriceMicros | null
   /** Stop price, 1e-6; 0 for orders without one. */
@@ -374,6 +376,7 @@ export class Order {
     this.stop = input.stop ?? 0
     this.waitsForStop = input.stop !== null
     this.receivedAt = input.at
+    this.sight = input.sight
     this.qty = input.qty
     this.limit = input.limit
     this.bound = input.limit ?? (this.isBuy ? Number.POSITIVE_INFINITY : 0)

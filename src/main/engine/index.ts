@@ -4,4 +4,5 @@
  */
 export { defaultPolicy } from './default-policy'
 export { Engine, type EngineConfig, type PositionReading, type QuoteReading } from './engine'
+export type { ToxicityReading, ToxicityScores } from './flow-toxicity'
 export { InvariantBroken } from './must'

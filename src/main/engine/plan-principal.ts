@@ -56,7 +56,7 @@ const leastImprovement = (plan: Plan, desk: Desk): number =>
 
 /** Works out how many shares the inventory fills of what the clients left. */
 export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, crossOnly: boolean): void {
-  const refused = refusedByPolicy(plan, crossOnly)
+  const refused = refusedByPolicy(plan, crossOnly) ?? refusedByFlow(plan)
   if (refused !== null) {
     plan.principalReason = refused
     return
@@ -94,6 +94,15 @@ function refusedByPolicy(plan: Plan, crossOnly: boolean): Code | null {
   if (settings.mode === 'off') return 'MODE_OFF'
   const declines = order.isPeg && order.client.declines.includes('desk')
   return order.principalOptOut || !order.client.principalConsent || declines ? 'NO_PRINCIPAL_CONSENT' : null
+}
+
+/** What the toxicity model forbids, where the policy has it on; without a valid estimate it forbids the fill. */
+function refusedByFlow(plan: Plan): Code | null {
+  const { flow, settings } = plan
+  if (settings.toxicity !== 'on') return null
+  if (flow.isValid) return flow.probability <= settings.maxToxicShare ? null : 'TOO_TOXIC'
+  plan.modelFault = 'invalidToxicity'
+  return 'MODEL_INVALID'
 }
 
 const answer = new PrincipalQuote()

@@ -13,6 +13,7 @@ import { qualityCode } from '../rules/market-quality'
 import { ReusedRows } from '../rules/reused-rows'
 import type { Desk } from './desk'
 import type { Order, Venue } from './facts'
+import { FlowReading } from './flow-reading'
 import { bandsNow } from './market-bands'
 import { must } from './must'
 import { planCross } from './plan-cross'
@@ -56,6 +57,8 @@ export class Plan {
   /** Expected move of the midpoint against the desk after a fill, 1e-6 a share, and its variance. */
   toxicity = 0
   toxicityVariance = 0
+  /** What that comes from, where the policy has the toxicity model on. */
+  readonly flow = new FlowReading()
   /** Price bands of the moment, 1e-6; open to all prices where there are none. */
   bandLower = 0
   bandUpper = Number.POSITIVE_INFINITY
@@ -138,6 +141,7 @@ export class Plan {
     this.deskQty = 0
     this.toxicity = 0
     this.toxicityVariance = 0
+    if (this.flow.isRead) this.flow.clear()
     this.modelFault = null
     this.bandLower = 0
     this.bandUpper = Number.POSITIVE_INFINITY
@@ -227,6 +231,7 @@ const onlyAway = (order: Order): Code => (order.auction !== null ? 'WAITS_FOR_AU
 /** Clients first, then the inventory; nothing of it when that is less than the order takes at once. */
 function planInside(plan: Plan, desk: Desk, state: TradingState): void {
   const { order } = plan
+  if (plan.settings.toxicity === 'on') desk.toxicity.read(plan)
   priceDesk(plan, desk, order.instrument, order.isBuy)
   planCross(plan, desk)
   if (plan.inside < plan.openQty) planPrincipal(plan, desk, state === 'reduce', state === 'crossOnly')

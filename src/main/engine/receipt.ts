@@ -68,6 +68,7 @@ export function writeDecision(plan: Plan, desk: Desk, sheet: CheckSheet, receipt
   receipt.policyHash = desk.policy.hash
   receipt.regimeHash = desk.regimeHash
   receipt.regime = desk.regime.name
+  receipt.toxicity = plan.flow.written()
   return pages.write(form)
 }
 

@@ -53,6 +53,7 @@ export function declareClient(desk: Desk, input: InputOf<'client'>): void {
   // Anything else than a list or false restricts everything: a restriction that does not read must hold.
   client.isRestricted = !Array.isArray(restricted) && restricted !== false && restricted !== null
   client.declines = input.declines
+  desk.toxicity.know(client)
   client.settings = null
   client.settingsBySymbol = null
 }

@@ -41,12 +41,19 @@ function isActive(policy: Policy): boolean {
   return [policy.desk, ...levels].some((level) => level.mode === 'active' || (level.passiveBand ?? 0) > 0)
 }
 
+function isToxicityOn(policy: Policy): boolean {
+  const levels = [policy.tiers, policy.clients, policy.symbols].flatMap((from) => Object.values(from))
+  return [policy.desk, ...levels].some((level) => level.toxicity === 'on')
+}
+
 /** The policy in force, its hash, and resolved settings by client and instrument. */
 export class PolicyInForce {
   policy: Policy
   hash: string
   /** True when any level trades actively or has a band, so that a flat desk may still fill. */
   mayOpen = false
+  /** True when any level has the toxicity model on. */
+  usesToxicity = false
   #hasSymbols = false
   readonly #sha256: (text: string) => string
   /** The desk's own level. */
@@ -62,6 +69,7 @@ export class PolicyInForce {
     this.hash = sha256(canonicalJson(policy))
     this.desk = settingsOf('desk', policy.desk)
     this.mayOpen = isActive(policy)
+    this.usesToxicity = isToxicityOn(policy)
     this.#hasSymbols = Object.keys(policy.symbols).length > 0
   }
 
@@ -80,6 +88,7 @@ export class PolicyInForce {
     this.hash = this.#sha256(canonicalJson(this.policy))
     this.desk = settingsOf('desk', this.policy.desk)
     this.mayOpen = isActive(this.policy)
+    this.usesToxicity = isToxicityOn(this.policy)
     this.#hasSymbols = Object.keys(this.policy.symbols).length > 0
     this.#onChange()
     return null

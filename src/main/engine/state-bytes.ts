@@ -144,5 +144,6 @@ export function stateBytes(desk: Desk): Uint8Array {
   for (const it of byKey(desk.orders)) orderBytes(to, it)
   for (const id of [...desk.refused].sort()) text(to, id)
   desk.learned.encode(to)
+  if (desk.toxicity.isUsed) desk.toxicity.writeState(to)
   return to.bytes().slice()
 }

@@ -13,6 +13,7 @@ import type {
   Reference,
   RiskSnapshot,
   Streams,
+  ToxicityAnswer,
   VerifyView,
 } from '@shared/contract'
 import type { DeskEvent, Receipt } from '@shared/events'
@@ -89,6 +90,7 @@ export interface DeskPort {
   reference(): Reference
   policy(): { policy: Policy; hash: string }
   feeOf(venue: string): number
+  toxicity(): ToxicityAnswer
   openSimulator(): Promise<{ name: string }>
   openReplay(day: RecordedDay): Promise<{ name: string; orders: number; quotes: number }>
   /** Runs the drill of the kill switch on a desk of its own, beside this one. */

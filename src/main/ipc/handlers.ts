@@ -3,6 +3,7 @@ import type { Acknowledgement, CallName, Handlers } from '@shared/contract'
 import { proofText } from '@shared/fill-proof'
 import type { Input } from '@shared/inputs'
 import { canonicalJson } from '@shared/json'
+import { parseTime } from '@shared/time'
 import type { Shares, TimeMicros } from '@shared/units'
 import type { ViewQuery } from '../ports'
 import type { DeskPort } from './desk-port'
@@ -115,7 +116,18 @@ function commandHandlers(desk: DeskPort) {
         () => 'policy',
         (_id, at) => ({ type: 'policy', at, policy: canonicalJson(patch) }),
       ),
-  } satisfies Pick<Handlers, `desk.${'setState' | 'order'}` | 'journal.note' | 'policy.set'>
+    'clients.segment': async ({ key, until: text, ...told }) => {
+      const until = timeOf('until', text)
+      return once(
+        key,
+        () => told.client,
+        (_id, at) => ({ type: 'clientSegment', at, ...told, until }),
+      )
+    },
+  } satisfies Pick<
+    Handlers,
+    `desk.${'setState' | 'order'}` | 'journal.note' | 'policy.set' | 'clients.segment'
+  >
 }
 
 /** A query as the views take it: what was not given is not there. */
@@ -175,6 +187,7 @@ function questionHandlers(desk: DeskPort) {
     'reference.all': () => desk.reference(),
     'policy.get': () => desk.policy(),
     'settings.get': () => desk.settings(),
+    'toxicity.clients': () => desk.toxicity(),
   } satisfies Partial<Handlers> & Record<string, Handlers[CallName]>
 }
 
@@ -218,6 +231,13 @@ function sessionHandlers(desk: DeskPort) {
   } satisfies Pick<Handlers, `feed.${'simulator' | 'replay' | 'speed'}` | 'settings.set'>
 }
 
+/** ISO 8601 text as an instant; what is none is refused with the field's name. */
+function timeOf(field: string, text: string | null): TimeMicros | null {
+  const at = text === null ? null : parseTime(text)
+  if (typeof at === 'string') throw new CallRefused('BAD_ARGUMENT', `field '${field}': ${at}`)
+  return at
+}
+
 /** Calls about the journal's file. */
 function journalHandlers({ journal }: DeskPort) {
   return {
@@ -237,5 +257,6 @@ const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base6
 const idOf = (input: Input): string => {
   if ('id' in input && input.id !== null) return input.id
   if (input.type === 'note') return input.about
+  if (input.type === 'clientSegment') return input.client
   return input.type === 'state' ? input.scope : input.type
 }

@@ -70,11 +70,19 @@ const sentences = (codes: readonly string[]): string => codes.map((code) => sent
 
 /** What a command came to, for the person who gave it. */
 export function acknowledge(id: string, done: CommandDone): Acknowledgement {
+  if (done.input.type === 'clientSegment') return acknowledgeSegment(id, done)
   const refusal = done.events.find((e) => e.type === 'orderRejected' || e.type === 'cancelRejected')
   const codes = refusal && 'codes' in refusal ? refusal.codes : []
   const detail = refusal?.type === 'orderRejected' ? refusal.detail : sentences(codes)
   const status = refusal ? 'rejected' : 'accepted'
   return { id, seq: done.seq, at: done.input.at, status, codes, detail: detail || sentences(codes) }
+}
+
+/** A segment is refused by an alert: the engine knows no other refusal of reference data. */
+function acknowledgeSegment(id: string, { input, events, seq }: CommandDone): Acknowledgement {
+  const codes = events.flatMap((event) => (event.type === 'alert' ? [event.rule] : []))
+  const status = codes.length > 0 ? 'rejected' : 'accepted'
+  return { id, seq, at: input.at, status, codes, detail: sentences(codes) }
 }
 
 /** The split preview of a decision that was not taken. */

@@ -63,6 +63,15 @@ export class PendingLabels {
     return this.rows[start + ROW.at]! + this.#waits[horizon]! < now ? start : -1
   }
 
+  /** Calls with each row whose label fell due strictly before `now`, the oldest first. */
+  eachDue(horizon: number, now: number, call: (start: number) => void): void {
+    for (let row = this.#passed[horizon]!; row < this.#added; row++) {
+      const start = this.#place(row)
+      if (this.rows[start + ROW.at]! + this.#waits[horizon]! >= now) return
+      call(start)
+    }
+  }
+
   /** The horizon is done with the row that `due` gave. */
   pass(horizon: number): void {
     this.#passed[horizon]!++

@@ -129,6 +129,18 @@ export class ToxicityModel {
     if (!out.isValid) out.clear()
   }
 
+  /** The same for an order of which only the tier and the symbol are known; there are no labels behind it. */
+  predictTier(tier: number, symbol: number, out: Estimate, horizon = 0): void {
+    const model = this.#horizons[horizon]!
+    const ofClients = this.settings.horizons[horizon]!.client
+    out.mean = model.base(tier)
+    out.meanVariance = model.weights.weightVariance(0) + model.tierVariance(tier) + ofClients * ofClients
+    out.variance = out.meanVariance + model.noise(symbol)
+    out.labels = 0
+    out.isValid = Number.isFinite(out.mean) && out.variance > 0 && out.variance < Number.POSITIVE_INFINITY
+    if (!out.isValid) out.clear()
+  }
+
   /**
    * Puts the order on the list of those whose labels will come; call it after `predict` and the decision, in
    * time order. Returns whether it will be learned from; the reason why not is counted in `refused`.
@@ -178,6 +190,12 @@ export class ToxicityModel {
     }
     for (const score of this.overrides.takeScored(now, this.settings.horizons[0]!.micros))
       this.#news.push({ type: 'overrideScore', at: now, score })
+  }
+
+  /** Adds the symbols of which a label fell due strictly before `now`: their midpoints are wanted. */
+  addDueSymbols(now: number, to: Set<number>): void {
+    for (let h = 0; h < this.#horizons.length; h++)
+      this.#pending.eachDue(h, now, (row) => to.add(this.#pending.rows[row + ROW.symbol]!))
   }
 
   /** The session ends: labels that would fall due after it are given up and counted. */

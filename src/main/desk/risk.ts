@@ -2,7 +2,7 @@
  * What the desk holds and stands to lose, at one instant: positions by lots and at average cost, marked at the
  * side of the market at which they could be closed, and exposure at the midpoint by symbol and sector.
  */
-import type { ExposureRow, RiskPosition, RiskSnapshot } from '@shared/contract'
+import type { ExposureRow, RiskPosition, RiskSnapshot } from '@shared/risk'
 import { type Exposure, exposureOf, type MarkedPosition } from '../analytics/exposure'
 import type { Desk } from './desk'
 

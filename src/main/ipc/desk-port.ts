@@ -8,10 +8,8 @@ import type {
   IntegrityView,
   JournalTrouble,
   MarketRow,
-  MarkoutAnswer,
   PrintRow,
   Reference,
-  RiskSnapshot,
   Streams,
   ToxicityAnswer,
   VerifyView,
@@ -20,6 +18,7 @@ import type { DeskEvent, Receipt } from '@shared/events'
 import type { FillProof } from '@shared/fill-proof'
 import type { Input, InputOf } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
+import type { MarkoutAnswer, RiskSnapshot } from '@shared/risk'
 import type { TimeMicros } from '@shared/units'
 import type { ViewPage, ViewQuery, ViewTotals } from '../ports'
 

@@ -92,7 +92,7 @@ const FILLS: Table = {
     savedClient: 'INTEGER',
   },
   searched: ['orderId', 'client', 'symbol', 'side', 'capacity', 'contra', 'fillId'],
-  summed: ['qty'],
+  summed: ['qty', 'clientValue', 'brokerValue', 'deskValue', 'total', 'savedClient'],
   indexes: [['orderId'], ['client'], ['symbol'], ['fillId']],
 }
 
@@ -116,7 +116,7 @@ const ROUTES: Table = {
     lastFee: 'INTEGER',
   },
   searched: ['routeId', 'orderId', 'venue', 'symbol', 'side', 'purpose', 'status'],
-  summed: ['qty', 'filled'],
+  summed: ['qty', 'filled', 'fees'],
   indexes: [['orderId'], ['venue'], ['status']],
 }
 

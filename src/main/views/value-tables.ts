@@ -45,6 +45,8 @@ const ECONOMICS: Table = {
     savedClient: 'INTEGER',
     savedHouse: 'INTEGER',
   },
+  searched: ['orderId', 'client', 'symbol', 'side', 'capacity', 'contra', 'venue', 'fillId'],
+  summed: ['qty', ...VALUE_COLUMNS, 'savedClient', 'savedHouse'],
   indexes: [['orderId']],
 }
 
@@ -62,6 +64,8 @@ const totals = (name: 'valueByCapacity' | 'valueByClient' | 'valueBySymbol'): Ta
     savedClient: 'INTEGER',
     savedHouse: 'INTEGER',
   },
+  searched: ['name'],
+  summed: ['fills', 'shares', ...VALUE_COLUMNS, 'unreferenced', 'compared', 'savedClient', 'savedHouse'],
   indexes: [],
 })
 
@@ -70,6 +74,8 @@ const TERMS: Table = {
   name: 'terms',
   key: 'name',
   columns: { name: 'TEXT', json: 'TEXT', before: 'TEXT' },
+  searched: ['name'],
+  summed: [],
   indexes: [],
 }
 

@@ -1,5 +1,6 @@
 /** What the fills of an order were worth to client, broker and desk, and what the market did afterwards. */
-import type { MarkoutAnswer, Row } from '@shared/contract'
+import type { Row } from '@shared/contract'
+import type { MarkoutAnswer } from '@shared/risk'
 import { useEffect, useState } from 'react'
 import { formatMoney, formatQty, formatSpan, titled } from '../design/format'
 import { useRows } from '../desk/hooks'

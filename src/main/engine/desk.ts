@@ -4,6 +4,8 @@
  *
  * It reads no clock and no random source: `at` is the time of the input of the running step.
  */
+
+import { DecisionPage } from '@shared/codec'
 import { DueQueue } from '@shared/due-queue'
 import type { DeskEvent } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
@@ -67,6 +69,8 @@ export class Desk {
   isBroken = false
   at: TimeMicros = timeMicros(0)
   events: DeskEvent[] = []
+  /** Where the decisions of this step are written. */
+  readonly page = new DecisionPage()
   openOrders = 0
   openRoutes = 0
   fees = 0

@@ -42,7 +42,7 @@ export function execute(desk: Desk, plan: Plan, sheet: CheckSheet = noChecks()):
   const { order } = plan
   const { instrument } = order
   const receiptId = `${order.id}#${++order.receipts}`
-  desk.emit(writeDecision(plan, desk, sheet, receiptId))
+  desk.emit(writeDecision(desk.page, plan, desk, sheet, receiptId))
   if (plan.quality === 'stale') desk.waitingForFeed.add(instrument)
   if (plan.missing !== null && plan.trigger === 'new') {
     const detail = `${plan.missing} of ${instrument.symbol}: nothing is filled inside`

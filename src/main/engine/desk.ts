@@ -16,6 +16,7 @@ import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
 import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
+import { IdTable } from './id-table'
 import { Market } from './market'
 import { Position } from './position'
 import { Session } from './session'
@@ -54,7 +55,7 @@ export class Desk {
   readonly venues = new Map<string, Venue>()
   /** Venues in the order of their ids: ties go to the first. */
   readonly venuesById: Venue[] = []
-  readonly orders = new Map<string, Order>()
+  readonly orders = new IdTable<Order>()
   /** Ids of refused orders: an id is used once, whatever became of it. */
   readonly refused = new Set<string>()
   readonly session: Session

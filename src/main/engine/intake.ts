@@ -310,7 +310,7 @@ export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
   const order = draft(desk, input, from)
   desk.priorities++
   const { client, instrument } = order
-  desk.orders.set(order.id, order)
+  desk.orders.add(order)
   instrument.openOrders++
   desk.openOrders++
   if (order.isBuy) client.used.openBuy += order.qty * order.reservePrice

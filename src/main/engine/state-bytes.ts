@@ -141,7 +141,8 @@ export function stateBytes(desk: Desk): Uint8Array {
   for (const it of byKey(desk.instruments)) instrumentBytes(to, it)
   for (const it of byKey(desk.clients)) clientBytes(to, it, desk.at)
   for (const it of byKey(desk.venues)) venueBytes(to, it)
-  for (const it of byKey(desk.orders)) orderBytes(to, it)
+  const orders = [...desk.orders.items].sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const it of orders) orderBytes(to, it)
   for (const id of [...desk.refused].sort()) text(to, id)
   return to.bytes().slice()
 }

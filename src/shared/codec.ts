@@ -10,7 +10,8 @@ import { CODES } from './codes'
 import { type DeskEvent, EVENTS, type EventOf, type EventType, type Receipt } from './events'
 import type { Field, Fields } from './fields'
 import { INPUTS, type Input, type InputType } from './inputs'
-import { compileWriters, isNullable } from './record-writer'
+import { readPackedRows } from './packed-rows'
+import { choiceOf, compileWriters, isNullable, packedNames } from './record-writer'
 import { type TimeMicros, timeMicros } from './units'
 
 type Row = Record<string, unknown>
@@ -25,8 +26,12 @@ const EVENT_BASE = 64
 
 /** Readers are made like the writers of `record-writer.ts`: straight-line code, all of it our own. */
 function compileReader(fields: Fields): ReadFields {
-  const make = new Function('codeName', `return function read(from) { return ${readRow(fields, true)} }`)
-  return make(codeName) as ReadFields
+  const make = new Function(
+    'codeName',
+    'readPackedRows',
+    `return function read(from) { return ${readRow(fields, true)} }`,
+  )
+  return make(codeName, readPackedRows) as ReadFields
 }
 
 /** A record that ends early is older than its last optional fields: they have their defaults. */
@@ -54,12 +59,23 @@ function readValue(field: Field): string {
     case 'choice':
       return `from.choice(${JSON.stringify(field.of)})`
     case 'list':
+      if (field.packed === true) return readPacked(field.item)
       return `from.list(() => ${readValue(field.item)})`
     case 'record':
       return readRow(field.fields)
     default:
       return 'from.f64()'
   }
+}
+
+/** The rows of a packed list, as the objects that they were written from. */
+function readPacked(item: Field): string {
+  const [code, choice, first, second] = packedNames(item)
+  const of = JSON.stringify(choiceOf(item, choice))
+  return `readPackedRows(from).map((number, index, ${first}, ${second}) => {
+    const ${choice} = ${of}[index];
+    if (${choice} === undefined) throw new RangeError('no such choice of ' + ${of}.join(', '));
+    return { ${code}: codeName(number), ${choice}, ${first}, ${second} }; })`
 }
 
 const codeNames = new Map(Object.entries(CODES).map(([name, { number }]) => [number, name]))

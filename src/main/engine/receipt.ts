@@ -70,7 +70,7 @@ export function writeDecision(
   addChecks(plan, desk, sheet)
   fillAlternatives(plan)
   receipt.trigger = plan.trigger
-  receipt.checks = sheet.checks as Receipt['checks']
+  receipt.checks = sheet.packed as unknown as Receipt['checks']
   receipt.considered = plan.considered as Receipt['considered']
   receipt.alternatives = alternatives.list as Receipt['alternatives']
   receipt.policyHash = desk.policy.hash

@@ -16,9 +16,10 @@ import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
 import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
-import { IdTable } from './id-table'
 import { Market } from './market'
+import { Orders } from './orders'
 import { Position } from './position'
+import { RunningDigest } from './running-digest'
 import { Session } from './session'
 import { PolicyInForce } from './settings'
 
@@ -55,9 +56,11 @@ export class Desk {
   readonly venues = new Map<string, Venue>()
   /** Venues in the order of their ids: ties go to the first. */
   readonly venuesById: Venue[] = []
-  readonly orders = new IdTable<Order>()
+  readonly orders = new Orders()
   /** Ids of refused orders: an id is used once, whatever became of it. */
   readonly refused = new Set<string>()
+  /** Over every ended order and every refused id, in the order in which they came to that. */
+  readonly past = new RunningDigest()
   readonly session: Session
   /** What falls due by itself: closes, expiries, duties. */
   readonly timers = new DueQueue<Timer>()

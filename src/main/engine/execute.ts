@@ -380,7 +380,7 @@ export function endRoute(desk: Desk, route: Route, reason: RouteEnd): void {
 }
 
 function endDeskOrder(desk: Desk, order: Order): void {
-  order.isOpen = false
+  desk.orders.end(order)
   if (order.instrument.openHedge === order) order.instrument.openHedge = null
   planHedge(desk, order.instrument)
 }
@@ -411,7 +411,7 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
   if (order.displayDueBy !== 0) stopDisplayClock(desk, order, reason)
   const holding = order.isBuy || order.isShort ? undefined : order.client.holdings.get(order.instrument)
   if (holding !== undefined) holding.openSells = Math.max(0, holding.openSells - order.cancelled)
-  order.isOpen = false
+  desk.orders.end(order)
   order.end = reason
   order.instrument.openOrders--
   desk.openOrders--

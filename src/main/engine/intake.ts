@@ -27,6 +27,7 @@ import type { Desk } from './desk'
 import { takeFromParent } from './execute'
 import { type Client, type Instrument, Order, type Venue } from './facts'
 import { checkRates, countRate } from './order-rates'
+import { rememberRefused } from './state-bytes'
 
 type OrderInput = InputOf<'order'>
 
@@ -366,6 +367,7 @@ export function countArrival(desk: Desk, input: OrderInput, from: Evaluated): vo
 /** Refuses an order with every code that blocks it. */
 export function reject(desk: Desk, input: OrderInput, from: Evaluated): void {
   desk.refused.add(input.id)
+  rememberRefused(desk, input.id)
   desk.emit({
     type: 'orderRejected',
     at: desk.at,

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ByteReader, ByteWriter } from './bytes'
-import { DecisionPages, type JournalRecord, readRecord, writeEvent, writeInput } from './codec'
+import { DecisionPage, type JournalRecord, readRecord, writeEvent, writeInput } from './codec'
 import { CODES } from './codes'
 import { type DeskEvent, EVENTS, type EventOf } from './events'
 import type { Field, Fields } from './fields'
@@ -59,14 +59,14 @@ test.each(tables)('%s comes back as it went in', (name, fields, sort) => {
   )
 })
 
-test('a decision kept on pages has the bytes and the receipt of the plain one, however many follow', () => {
+test('a decision kept on a page has the bytes and the receipt of the plain one, until the page is used again', () => {
   const at = fc.maxSafeInteger()
   const decisions = fc.array(fc.tuple(rowOf(EVENTS.decision), at), { minLength: 100, maxLength: 200 })
   fc.assert(
     fc.property(decisions, (rows) => {
-      const pages = new DecisionPages()
+      const page = new DecisionPage()
       const plain = rows.map(([row, at]) => ({ type: 'decision', at, ...row }) as EventOf<'decision'>)
-      const kept = plain.map((event) => pages.write(event))
+      const kept = plain.map((event) => page.write(event))
       for (const [i, event] of plain.entries()) {
         const own = new ByteWriter(16)
         const generic = new ByteWriter(16)
@@ -75,6 +75,9 @@ test('a decision kept on pages has the bytes and the receipt of the plain one, h
         expect(Buffer.from(own.bytes()).equals(Buffer.from(generic.bytes()))).toBe(true)
         expect(kept[i]?.receipt).toEqual(event.receipt)
       }
+      page.begin()
+      expect(() => kept[0]?.receipt).toThrow('used again')
+      expect(() => writeEvent(new ByteWriter(16), kept[0] as EventOf<'decision'>)).toThrow('used again')
     }),
     { numRuns: 10 },
   )

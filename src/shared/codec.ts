@@ -10,7 +10,8 @@ import { CODES } from './codes'
 import { type DeskEvent, EVENTS, type EventOf, type EventType, type Receipt } from './events'
 import type { Field, Fields } from './fields'
 import { INPUTS, type Input, type InputType } from './inputs'
-import { compileWriters, isNullable } from './record-writer'
+import { readPackedRows } from './packed-rows'
+import { choiceOf, compileWriters, isNullable, packedNames } from './record-writer'
 import { type TimeMicros, timeMicros } from './units'
 
 type Row = Record<string, unknown>
@@ -25,8 +26,12 @@ const EVENT_BASE = 64
 
 /** Readers are made like the writers of `record-writer.ts`: straight-line code, all of it our own. */
 function compileReader(fields: Fields): ReadFields {
-  const make = new Function('codeName', `return function read(from) { return ${readRow(fields, true)} }`)
-  return make(codeName) as ReadFields
+  const make = new Function(
+    'codeName',
+    'readPackedRows',
+    `return function read(from) { return ${readRow(fields, true)} }`,
+  )
+  return make(codeName, readPackedRows) as ReadFields
 }
 
 /** A record that ends early is older than its last optional fields: they have their defaults. */
@@ -56,12 +61,23 @@ function readValue(field: Field, isLast = false): string {
     case 'choice':
       return `from.choice(${JSON.stringify(field.of)})`
     case 'list':
+      if (field.packed === true) return readPacked(field.item)
       return `from.list(() => ${readValue(field.item)})`
     case 'record':
       return readRow(field.fields, isLast)
     default:
       return 'from.f64()'
   }
+}
+
+/** The rows of a packed list, as the objects that they were written from. */
+function readPacked(item: Field): string {
+  const [code, choice, first, second] = packedNames(item)
+  const of = JSON.stringify(choiceOf(item, choice))
+  return `readPackedRows(from).map((number, index, ${first}, ${second}) => {
+    const ${choice} = ${of}[index];
+    if (${choice} === undefined) throw new RangeError('no such choice of ' + ${of}.join(', '));
+    return { ${code}: codeName(number), ${choice}, ${first}, ${second} }; })`
 }
 
 const codeNames = new Map(Object.entries(CODES).map(([name, { number }]) => [number, name]))
@@ -110,44 +126,66 @@ export class WrittenDecision {
   readonly at: TimeMicros
   readonly id: string
   readonly receiptId: string
-  readonly #bytes: Uint8Array
+  readonly #page: DecisionPage
+  readonly #use: number
   readonly #from: number
   readonly #to: number
 
-  constructor(event: EventOf<'decision'>, bytes: Uint8Array, from: number, to: number) {
+  constructor(event: EventOf<'decision'>, page: DecisionPage, from: number) {
     this.at = event.at
     this.id = event.id
     this.receiptId = event.receiptId
-    this.#bytes = bytes
+    this.#page = page
+    this.#use = page.use
     this.#from = from
-    this.#to = to
+    this.#to = page.writer.at
   }
 
-  /** The receipt, a new object each time. */
+  /** The receipt, a new object each time. Throws once the page is used again. */
   get receipt(): Receipt {
-    const whole = readRecord(this.#bytes.subarray(this.#from, this.#to)) as EventOf<'decision'>
+    const whole = readRecord(this.#writer().buffer.subarray(this.#from, this.#to)) as EventOf<'decision'>
     return whole.receipt
   }
 
   copyTo(to: ByteWriter): void {
-    to.append(this.#bytes, this.#from, this.#to)
+    to.append(this.#writer().buffer, this.#from, this.#to)
+  }
+
+  #writer(): ByteWriter {
+    if (this.#page.use !== this.#use)
+      throw new RangeError(`the page of decision ${this.receiptId} was used again`)
+    return this.#page.writer
   }
 }
 
-const PAGE = 65_536
-const LARGE = 8_192
+/**
+ * Where the decisions of one step are written. The page is used again for the next step, so that it stays in the
+ * processor's cache: whoever wants a decision for longer asks for its receipt or copies it before.
+ */
+export class DecisionPage {
+  readonly writer = new ByteWriter(16_384)
+  /** How often the page was begun: a decision of an earlier use is gone. */
+  use = 0
 
-/** Writes decisions on pages of its own. What was written stays as it is for as long as anybody holds it. */
-export class DecisionPages {
-  #page = new ByteWriter(PAGE)
+  /** Forgets the decisions written so far. */
+  begin(): void {
+    this.use++
+    this.writer.reset()
+  }
 
   /** Writes a decision down; the event given may be used again afterwards. */
   write(event: EventOf<'decision'>): WrittenDecision {
-    if (this.#page.at > PAGE - LARGE) this.#page = new ByteWriter(PAGE)
-    const from = this.#page.at
-    writeAnyEvent(this.#page, event)
-    return new WrittenDecision(event, this.#page.buffer, from, this.#page.at)
+    const from = this.writer.at
+    writeAnyEvent(this.writer, event)
+    return new WrittenDecision(event, this, from)
   }
+}
+
+/** An event that may be kept after its step: a decision as a plain object, any other as it is. */
+export function keptEvent(event: DeskEvent): DeskEvent {
+  if (!(event instanceof WrittenDecision)) return event
+  const { type, at, id, receiptId, receipt } = event
+  return { type, at, id, receiptId, receipt }
 }
 
 /** A journaled record: an input, or an event that it caused. */

@@ -11,11 +11,23 @@ type OptionalNames<T extends InputType> = {
 export type Given<T extends InputType> = Omit<InputOf<T>, 'type' | 'at' | OptionalNames<T>> &
   Partial<Pick<InputOf<T>, OptionalNames<T> & keyof InputOf<T>>>
 
-/** For inputs that are made a few times a second; a feed of quotes writes its own literals. */
+type Maker = (at: TimeMicros, given: object) => unknown
+
+/**
+ * Makers are compiled like the writers of `record-writer.ts`: an object literal has one shape. An object that is
+ * filled in a loop over the names becomes a hash table, and every later look at a field costs ten times as much.
+ */
+function compileMaker([type, fields]: [string, Fields]): [string, Maker] {
+  const values = Object.entries(fields).map(
+    ([name, field]) => `${name}: given.${name} ?? ${JSON.stringify(field.fallback ?? null)}`,
+  )
+  const literal = [`type: ${JSON.stringify(type)}`, 'at', ...values].join(', ')
+  return [type, new Function('at', 'given', `return { ${literal} }`) as Maker]
+}
+
+const makers = new Map(Object.entries<Fields>(INPUTS).map(compileMaker))
+
+/** The whole input. Its shape is the same whatever was given. */
 export function completeInput<T extends InputType>(type: T, at: TimeMicros, given: Given<T>): InputOf<T> {
-  const fields: Fields = INPUTS[type]
-  const known = given as Readonly<Record<string, unknown>>
-  const input: Record<string, unknown> = { type, at }
-  for (const [name, field] of Object.entries(fields)) input[name] = known[name] ?? field.fallback ?? null
-  return input as InputOf<T>
+  return (makers.get(type) as Maker)(at, given) as InputOf<T>
 }

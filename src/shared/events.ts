@@ -13,6 +13,7 @@ import {
   money,
   number,
   optional,
+  packed,
   price,
   qty,
   type RecordOf,
@@ -99,13 +100,15 @@ export const RECEIPT = {
     deskPrice: optional(price('the price at which the desk would fill; null when it would not')),
     deskQty: qty('how many shares it would fill'),
   }),
-  checks: list(
-    record({
-      code: code(),
-      verdict: choice(VERDICTS),
-      observed: optional(number('in the unit of the code table')),
-      bound: optional(number('in the unit of the code table')),
-    }),
+  checks: packed(
+    list(
+      record({
+        code: code(),
+        verdict: choice(VERDICTS),
+        observed: optional(number('in the unit of the code table')),
+        bound: optional(number('in the unit of the code table')),
+      }),
+    ),
   ),
   considered: list(
     record({ id: text('resting client order'), price: price(), qty: qty(), outcome: code() }),

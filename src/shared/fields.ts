@@ -32,6 +32,8 @@ export type Field = Kind & {
   readonly doc?: string
   /** Not written as JSON while it is null: few records have it. */
   readonly rare?: boolean
+  /** A list kept in bytes as `packed-rows.ts` says. */
+  readonly packed?: boolean
 }
 export type Fields = { readonly [name: string]: Field }
 
@@ -92,6 +94,9 @@ export const record = <const R extends Fields>(fields: R, doc = '') =>
 export const optional = <const F extends Field>(field: F) => ({ ...field, optional: true }) as const
 /** An optional field that few records have: JSON leaves it out while it is null. */
 export const rare = <const F extends Field>(field: F) => ({ ...field, optional: true, rare: true }) as const
+/** A list of records of a code, a choice and two optional numbers, of which few are there: two bytes a row and they. */
+export const packed = <const F extends Field & { kind: 'list' }>(field: F) =>
+  ({ ...field, packed: true }) as const
 /** The field may be absent, and then has this value. */
 export const fallback = <const F extends Field, const D>(field: F, value: D) =>
   ({ ...field, optional: true, fallback: value }) as const

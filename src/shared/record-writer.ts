@@ -9,6 +9,7 @@
 import { type ByteWriter, putText } from './bytes'
 import { CODES } from './codes'
 import type { Field, Fields } from './fields'
+import { PackedRows, packableCode } from './packed-rows'
 
 /** Appends the type byte, `at` and the fields of a row. */
 type WriteRecord = (to: ByteWriter, code: number, row: object) => void
@@ -38,6 +39,7 @@ function compileWriter(fields: Fields): WriteRecord {
     'putText',
     'lastNames',
     'lastNumbers',
+    'writePacked',
     `return function write(to, code, row) {
       if (to.at + ${room} > to.buffer.length) to.room(${room});
       let { buffer, view, at } = to;
@@ -47,7 +49,7 @@ function compileWriter(fields: Fields): WriteRecord {
       to.at = at;
     }`,
   )
-  return make(refuse, codeNumber, putText, lastNames, lastNumbers) as WriteRecord
+  return make(refuse, codeNumber, putText, lastNames, lastNumbers, writePacked) as WriteRecord
 }
 
 /** Makes the writer of any record of these tables: it finds the one for the record's type by comparing names. */
@@ -128,6 +130,7 @@ function writeValue(field: Field, value: string, depth: number, spot: Spot): str
       return `buffer[at++] = ${tests}refuse(${value});`
     }
     case 'list': {
+      if (field.packed === true) return writePackedList(field.item, value, spot.room)
       const item = `v${depth + 1}`
       const inside = { room: spot.room, place: `${PLACES * lists++} + (i${depth} & ${PLACES - 1})` }
       return `if (${value}.length > 0xffff) throw new RangeError('too long for its length field: ' + ${value}.length);
@@ -142,6 +145,48 @@ function writeValue(field: Field, value: string, depth: number, spot: Spot): str
     default:
       return `view.setFloat64(at, ${value}, true); at += 8;`
   }
+}
+
+/** The names of the four fields of a packed row; throws when the table has other ones. */
+export function packedNames(item: Field): [code: string, choice: string, first: string, second: string] {
+  const rows = item.kind === 'record' ? Object.entries(item.fields) : []
+  const kinds = rows.map(([, field]) => (isNullable(field) ? `${field.kind}?` : field.kind)).join(' ')
+  if (kinds !== 'code choice number? number?') throw new RangeError(`a packed row cannot hold: ${kinds}`)
+  return rows.map(([name]) => name) as ReturnType<typeof packedNames>
+}
+
+/** What a choice field of a record can be. */
+export function choiceOf(item: Field, name: string): readonly string[] {
+  const field = item.kind === 'record' ? item.fields[name] : undefined
+  return field?.kind === 'choice' ? field.of : []
+}
+
+function writePackedList(item: Field, value: string, room: number): string {
+  const [code, choice, first, second] = packedNames(item)
+  const of = choiceOf(item, choice)
+  if (of.length > 4) throw new RangeError(`a packed row has at most four choices, not ${of.join(', ')}`)
+  const tests = of.map((name, i) => `row.${choice} === ${JSON.stringify(name)} ? ${i} : `).join('')
+  return `to.at = at;
+    writePacked(to, ${value}, (rows, row) =>
+      rows.add(codeNumber(row.${code}), ${tests}refuse(row.${choice}), row.${first}, row.${second}));
+    to.room(${room}); buffer = to.buffer; view = to.view; at = to.at;`
+}
+
+const gathered = new PackedRows()
+
+/** Rows that are packed already are copied; others are gathered first. */
+function writePacked(
+  to: ByteWriter,
+  rows: PackedRows | readonly object[],
+  add: (rows: PackedRows, row: object) => void,
+): void {
+  if (rows instanceof PackedRows) {
+    rows.writeTo(to)
+    return
+  }
+  gathered.reset()
+  for (const row of rows) add(gathered, row)
+  gathered.writeTo(to)
 }
 
 /**
@@ -160,7 +205,7 @@ function refuse(value: unknown): never {
   throw new RangeError(`not one of the choices: '${String(value)}'`)
 }
 
-const codeNumbers = new Map(Object.entries(CODES).map(([name, { number }]) => [name, number]))
+const codeNumbers = new Map(Object.entries(CODES).map(([name, { number }]) => [name, packableCode(number)]))
 
 function codeNumber(name: string): number {
   const number = codeNumbers.get(name)

@@ -8,14 +8,15 @@ import { writeEvent, writeInput } from '@shared/codec'
 import { completeInput } from '@shared/complete-input'
 import type { Input, InputOf } from '@shared/inputs'
 import { priceMicros, shares, type TimeMicros, timeMicros } from '@shared/units'
-import { OrderBook, Side } from 'nodejs-order-book'
 import calendarJson from '../../resources/calendars/us-equity.json'
 import regimeJson from '../../resources/regimes/us-2026.json'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { parseRegime } from '../../src/main/rules/regime'
 import { parseCalendar } from '../../src/main/rules/session-calendar'
 import type { BenchRow } from './bench-row'
+import { at, closedLoop, openLoop, sum } from './latency'
 import { orderStream, type StreamMessage } from './order-stream'
+import { peerRate } from './peer'
 
 const SYMBOLS = 500
 const ACCOUNTS = 5000
@@ -25,7 +26,7 @@ const VENUES = ['A', 'B', 'C', 'D'] as const
 const START = 1_795_186_800_000_000 // 2026-11-20T10:00:00-05:00
 
 /** An engine told of every instrument, client and venue, and a quote of every venue. */
-function preparedEngine(): Engine {
+function preparedEngine(symbols: number): Engine {
   const desk = {
     ...defaultPolicy.desk,
     maxOrderNotional: '1000000000',
@@ -40,10 +41,10 @@ function preparedEngine(): Engine {
     sha256: () => '0'.repeat(64),
   })
   const at = timeMicros(START - 1)
-  for (let i = 0; i < SYMBOLS; i++) engine.step(instrument(at, `S${i}`))
+  for (let i = 0; i < symbols; i++) engine.step(instrument(at, `S${i}`))
   for (let i = 0; i < ACCOUNTS; i++) engine.step(client(at, `C${i}`))
   for (const [i, id] of VENUES.entries()) engine.step(venue(at, id, 3000 - i * 100))
-  for (let i = 0; i < SYMBOLS; i++) for (const id of VENUES) engine.step(quote(at, `S${i}`, id, 30_000))
+  for (let i = 0; i < symbols; i++) for (const id of VENUES) engine.step(quote(at, `S${i}`, id, 30_000))
   return engine
 }
 
@@ -80,11 +81,11 @@ const quote = (at: TimeMicros, symbol: string, id: string, middle: number): Inpu
 function inputsOf(messages: readonly StreamMessage[]): Input[] {
   const inputs: Input[] = []
   for (const [i, m] of messages.entries()) {
-    const at = timeMicros(START + i * 10)
+    const when = timeMicros(START + i * 10)
     const symbol = `S${m.symbol}`
-    if (i % 2 === 0) inputs.push(quote(at, symbol, VENUES[(i >> 1) % 4] as string, m.middle))
-    if (m.op === 'cancel') inputs.push({ type: 'cancel', at, id: `o${m.id}` })
-    else inputs.push(orderOf(m, at, symbol))
+    if (i % 2 === 0) inputs.push(quote(when, symbol, VENUES[(i >> 1) % 4] as string, m.middle))
+    if (m.op === 'cancel') inputs.push({ type: 'cancel', at: when, id: `o${m.id}` })
+    else inputs.push(orderOf(m, when, symbol))
   }
   return inputs
 }
@@ -104,6 +105,8 @@ function orderOf(m: StreamMessage, at: TimeMicros, symbol: string): Input {
 }
 
 const FLUSH = 1 << 20
+/** Arrivals a second of the open loop. */
+const RATE = 250_000
 
 /** Steps one input and writes it and its events as the journal would; returns the number of events. */
 function record(engine: Engine, to: ByteWriter, input: Input): number {
@@ -114,87 +117,80 @@ function record(engine: Engine, to: ByteWriter, input: Input): number {
   return events.length
 }
 
-function engineRate(messages: readonly StreamMessage[], inputs: readonly Input[]): number {
-  const engine = preparedEngine()
+function engineRate(messages: readonly StreamMessage[], inputs: readonly Input[], symbols: number): number {
+  const engine = preparedEngine(symbols)
   const to = new ByteWriter(FLUSH * 2)
   const start = performance.now()
   for (let i = 0; i < inputs.length; i++) record(engine, to, inputs[i] as Input)
   return (messages.length / (performance.now() - start)) * 1000
 }
 
-/** The peer: bare matching, one book a symbol, ids as text as its interface wants them. */
-function peerRate(messages: readonly StreamMessage[]): number {
-  const books = Array.from({ length: SYMBOLS }, () => new OrderBook())
-  const start = performance.now()
-  for (let i = 0; i < messages.length; i++) {
-    const m = messages[i] as StreamMessage
-    const book = books[m.symbol] as OrderBook
-    const side = m.isBuy ? Side.BUY : Side.SELL
-    if (m.op === 'cancel') book.cancel(`o${m.id}`)
-    else if (m.op === 'market') book.market({ side, size: m.qty })
-    else book.limit({ id: `o${m.id}`, side, size: m.qty, price: m.price })
-  }
-  return (messages.length / (performance.now() - start)) * 1000
-}
-
-/** Latencies in microseconds from the planned arrival, at a fixed rate; a late start is counted as waiting. */
-function openLoop(inputs: readonly Input[], rate: number): Float64Array {
-  const engine = preparedEngine()
-  const to = new ByteWriter(FLUSH * 2)
-  const warmup = Math.floor(inputs.length / 2)
-  for (let i = 0; i < warmup; i++) record(engine, to, inputs[i] as Input)
-  const latencies = new Float64Array(inputs.length - warmup)
-  const gap = 1000 / rate
-  const start = performance.now()
-  for (let i = warmup; i < inputs.length; i++) {
-    const planned = start + (i - warmup) * gap
-    while (performance.now() < planned);
-    record(engine, to, inputs[i] as Input)
-    latencies[i - warmup] = (performance.now() - planned) * 1000
-  }
-  return latencies.sort()
-}
-
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number
-const at = (sorted: Float64Array, part: number): number =>
-  sorted[Math.floor((sorted.length - 1) * part)] as number
+/** Closed loop, then open loop at the budget's rate, on the second half of the stream. */
+async function latencyRows(inputs: readonly Input[]): Promise<BenchRow[]> {
+  const closed = await closedLoop(warmed(inputs), inputs.slice(inputs.length >> 1))
+  const open = await openLoop(warmed(inputs), inputs.slice(inputs.length >> 1), RATE)
+  const figure = (name: string, value: number, unit: string, method: string): BenchRow => ({
+    name,
+    value,
+    unit,
+    peer: null,
+    peerValue: null,
+    ratio: null,
+    method,
+  })
+  const closedMethod = 'one input after the other, with its events written; second half of the stream'
+  const openMethod = `from the planned arrival at ${RATE} inputs/s; second half of the stream; pauses of the collector included`
+  const pauseMethod = 'pauses of the garbage collector during the open loop, as the runtime reports them'
+  return [
+    figure('engine closed loop p50', at(closed.latencies, 0.5), 'us', closedMethod),
+    figure('engine closed loop p99', at(closed.latencies, 0.99), 'us', closedMethod),
+    figure('engine open loop p50', at(open.latencies, 0.5), 'us', openMethod),
+    figure('engine open loop p99', at(open.latencies, 0.99), 'us', openMethod),
+    figure('engine open loop p99.9', at(open.latencies, 0.999), 'us', openMethod),
+    figure('engine open loop, collector pauses', open.pauses.length, 'pauses', pauseMethod),
+    figure('engine open loop, longest pause', Math.max(0, ...open.pauses), 'ms', pauseMethod),
+    figure('engine open loop, all pauses', sum(open.pauses), 'ms', pauseMethod),
+  ]
+}
 
-/** Runs engine and peer in turn, three times each, and reports medians. */
-export async function engineBench(count = 1_000_000, rounds = 3): Promise<BenchRow[]> {
-  const messages = orderStream(20_261_120, count, SYMBOLS, ACCOUNTS)
+/** An engine that took the first half of the inputs, as something that takes one more. */
+function warmed(inputs: readonly Input[]): (input: Input) => void {
+  const engine = preparedEngine(SYMBOLS)
+  const to = new ByteWriter(FLUSH * 2)
+  const take = (input: Input): void => void record(engine, to, input)
+  for (const input of inputs.slice(0, inputs.length >> 1)) take(input)
+  return take
+}
+
+/** Runs engine and peer in turn and reports medians. */
+function throughput(count: number, symbols: number, rounds: number): { row: BenchRow; inputs: Input[] } {
+  const messages = orderStream(20_261_120, count, symbols, ACCOUNTS)
   const inputs = inputsOf(messages)
   const ours: number[] = []
   const theirs: number[] = []
   for (let i = 0; i < rounds; i++) {
-    ours.push(engineRate(messages, inputs))
-    theirs.push(peerRate(messages))
+    ours.push(engineRate(messages, inputs, symbols))
+    theirs.push(peerRate(messages, symbols))
   }
   const value = median(ours)
   const peerValue = median(theirs)
-  const method = `${count} messages, ${SYMBOLS} symbols, median of ${rounds} rounds in turn; all checks, receipts, encoded records`
-  const latencies = openLoop(inputs, 100_000)
-  const latency = (part: number, name: string): BenchRow => ({
-    name: `engine open loop ${name} at 100,000 inputs/s`,
-    value: at(latencies, part),
-    unit: 'us',
-    peer: null,
-    peerValue: null,
-    ratio: null,
-    method: 'from the planned arrival, second half of the stream',
-  })
-  return [
-    {
-      name: 'engine full decisions',
-      value,
-      unit: 'messages/s',
-      peer: 'nodejs-order-book bare matching',
-      peerValue,
-      ratio: value / peerValue,
-      method,
-    },
-    latency(0.5, 'p50'),
-    latency(0.99, 'p99'),
-    latency(0.999, 'p99.9'),
-  ]
+  const row: BenchRow = {
+    name: `engine full decisions, ${symbols === 1 ? '1 symbol' : `${symbols} symbols`}`,
+    value,
+    unit: 'messages/s',
+    peer: 'nodejs-order-book bare matching',
+    peerValue,
+    ratio: value / peerValue,
+    method: `${count} messages, median of ${rounds} rounds in turn; all checks, receipts, encoded records`,
+  }
+  return { row, inputs }
+}
+
+/** Throughput against the peer on many symbols and on one, and latencies. */
+export async function engineBench(count = 1_000_000, rounds = 3): Promise<BenchRow[]> {
+  const many = throughput(count, SYMBOLS, rounds)
+  const one = throughput(Math.ceil(count / 5), 1, rounds)
+  return [many.row, one.row, ...(await latencyRows(many.inputs))]
 }

@@ -7,6 +7,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { BenchRow } from './bench-row'
 import { blotterBench } from './blotter-bench'
+import { bookBench } from './book-bench'
 import { engineBench } from './engine-bench'
 import { journalBench } from './journal-bench'
 import { replayBench } from './replay-bench'
@@ -17,6 +18,7 @@ import { toxicityBench } from './toxicity-bench'
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   engine: engineBench,
+  book: bookBench,
   journal: journalBench,
   blotter: blotterBench,
   replay: replayBench,

@@ -16,11 +16,11 @@ import {
   verifyFiles,
 } from '../../src/main/journal'
 import { JournalStore } from '../../src/main/journal/journal-store'
-import { SCHEMA_VERSION } from '../../src/main/journal/schema'
+import { RECORD_VERSION } from '../../src/main/journal/schema'
 import { acknowledged, type DeskOptions, startDesk } from './desk-process'
 import { Disk, readDiskLog } from './disk-log'
 
-const META = { schema: SCHEMA_VERSION, regime: 'test', regimeHash: '' }
+const META = { schema: RECORD_VERSION, regime: 'test', regimeHash: '' }
 const ENDS = ['', '-wal', '-shm', '-journal', '.lock', '.new', '.new-journal', '.ballast']
 
 /** Records of a session whose disk is recorded, and of one that is failed. */

@@ -16,10 +16,10 @@ import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readJournal, verifyFiles } from '../../src/main/journal'
 import { JournalStore } from '../../src/main/journal/journal-store'
-import { MIGRATIONS, SCHEMA_VERSION, versionOf } from '../../src/main/journal/schema'
+import { MIGRATIONS, RECORD_VERSION, versionOf } from '../../src/main/journal/schema'
 import { buildChild } from './desk-process'
 
-const META = { schema: SCHEMA_VERSION, regime: 'test', regimeHash: '' }
+const META = { schema: RECORD_VERSION, regime: 'test', regimeHash: '' }
 const FIXTURES = join(import.meta.dirname, 'fixtures')
 /** What a next schema might do: a table of another shape, filled from the old one, with triggers. */
 const NEXT = `

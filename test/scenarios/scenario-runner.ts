@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { keptEvent } from '@shared/codec'
 import type { DeskEvent, Receipt } from '@shared/events'
 import type { Input } from '@shared/inputs'
 import { canonicalJson, eventToJson, parseInputLine } from '@shared/json'
@@ -81,7 +82,7 @@ export function runScenario(text: string): ScenarioRun {
   for (const input of inputs) {
     seq++
     for (const event of engine.step(input)) {
-      events.push(event)
+      events.push(keptEvent(event))
       lines.push(JSON.stringify(eventToJson(event, ++seq)))
       brief.push(briefLine(event, seq))
     }

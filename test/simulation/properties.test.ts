@@ -171,6 +171,18 @@ test('one journal has one outcome: replayed from its bytes it gives the same eve
   })
 })
 
+test('the state is the same however often it is asked for on the way: what is over never changes', () => {
+  forDays(60, (inputs, mode) => {
+    const [asked, unasked] = [engineIn(mode), engineIn(mode)]
+    for (const input of inputs) {
+      asked.step(input)
+      asked.stateBytes()
+    }
+    run(unasked, inputs)
+    expect(asked.stateBytes()).toEqual(unasked.stateBytes())
+  })
+})
+
 /** What the desk journals: quotes without effect only as the newest of each venue, ahead of what needs them. */
 function condensed(engine: Engine, inputs: readonly Input[]): Input[] {
   const kept: Input[] = []

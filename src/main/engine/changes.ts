@@ -180,13 +180,13 @@ export function changeState(desk: Desk, plan: Plan, input: InputOf<'state'>): vo
 }
 
 function killInScope(desk: Desk, input: InputOf<'state'>): void {
-  for (const order of desk.orders.values())
+  for (const order of desk.orders.open())
     if (order.isOpen && isInScope(order, input)) finish(desk, order, 'killed')
 }
 
 /** Cancels every open route at a venue; their orders are decided again. */
 function recallFrom(desk: Desk, plan: Plan, venueId: string): void {
-  for (const order of [...desk.orders.values()]) {
+  for (const order of desk.orders.open()) {
     const route = order.clientRoute ?? order.displayRoute
     if (!order.isOpen || route === null || route.venue.id !== venueId) continue
     endRoute(desk, route, 'cancelled')

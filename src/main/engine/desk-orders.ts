@@ -68,7 +68,7 @@ export function deskOrder(desk: Desk, evaluated: Evaluated, input: InputOf<'desk
     return
   }
   desk.priorities++
-  desk.orders.set(id, made)
+  desk.orders.add(made)
   desk.expireAtClose(made)
   instrument.openHedge = made
   sendRoute(desk, made, choice.venue, qty, choice.limit, 'hedge')

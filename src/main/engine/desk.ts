@@ -4,6 +4,8 @@
  *
  * It reads no clock and no random source: `at` is the time of the input of the running step.
  */
+
+import { DecisionPage } from '@shared/codec'
 import { DueQueue } from '@shared/due-queue'
 import type { DeskEvent } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
@@ -16,7 +18,9 @@ import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
 import { FlowToxicity } from './flow-toxicity'
 import { Market } from './market'
+import { Orders } from './orders'
 import { Position } from './position'
+import { RunningDigest } from './running-digest'
 import { Session } from './session'
 import { PolicyInForce } from './settings'
 import { VenueLearning } from './venue-learning'
@@ -64,9 +68,11 @@ export class Desk {
   /** Venues in the order of their ids: ties go to the first. */
   readonly venuesById: Venue[] = []
   readonly learned = new VenueLearning()
-  readonly orders = new Map<string, Order>()
+  readonly orders = new Orders()
   /** Ids of refused orders: an id is used once, whatever became of it. */
   readonly refused = new Set<string>()
+  /** Over every ended order and every refused id, in the order in which they came to that. */
+  readonly past = new RunningDigest()
   readonly session: Session
   /** What clients’ flow costs, learned under a policy that has it on. */
   readonly toxicity = new FlowToxicity()
@@ -81,6 +87,8 @@ export class Desk {
   isBroken = false
   at: TimeMicros = timeMicros(0)
   events: DeskEvent[] = []
+  /** Where the decisions of this step are written. */
+  readonly page = new DecisionPage()
   openOrders = 0
   openRoutes = 0
   fees = 0

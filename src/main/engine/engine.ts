@@ -5,6 +5,7 @@
  * reads no clock, no random source, no locale. It must never throw for anything a client, a venue or a file got
  * wrong; a broken invariant becomes an event, halts the desk, and every later order is refused.
  */
+import { DecisionPage } from '@shared/codec'
 import type { DeskEvent, MarketQuality, Receipt } from '@shared/events'
 import type { Input, InputOf, TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
@@ -72,11 +73,13 @@ export class Engine {
 
   /**
    * Takes one input and returns what it caused, in order. Times must not go backwards. A broken invariant is
-   * the last events of its step: `invariantBroken`, then the desk's `stateChanged` to halted.
+   * the last events of its step: `invariantBroken`, then the desk's `stateChanged` to halted. The receipts of
+   * its decisions can be read until the next step.
    */
   step(input: Input): readonly DeskEvent[] {
     const desk = this.#desk
     if (desk.events.length > 0) desk.events = []
+    desk.page.begin()
     try {
       must(input.at >= desk.at, 'time must not go backwards', input.at)
       desk.at = input.at
@@ -105,7 +108,7 @@ export class Engine {
     const at = desk.at
     desk.at = order.at
     decide(plan, desk, draft(desk, order, evaluated), 'new')
-    const { receipt } = writeDecision(plan, desk, evaluated.sheet, '')
+    const { receipt } = writeDecision(new DecisionPage(), plan, desk, evaluated.sheet, '')
     desk.at = at
     return { codes: [], receipt }
   }

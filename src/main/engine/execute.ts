@@ -42,7 +42,7 @@ export function execute(desk: Desk, plan: Plan, sheet: CheckSheet = noChecks()):
   const { order } = plan
   const { instrument } = order
   const receiptId = `${order.id}#${++order.receipts}`
-  desk.emit(writeDecision(plan, desk, sheet, receiptId))
+  desk.emit(writeDecision(desk.page, plan, desk, sheet, receiptId))
   if (plan.trigger === 'new' && plan.settings.toxicity === 'on') desk.toxicity.observe(plan)
   if (plan.quality === 'stale') desk.waitingForFeed.add(instrument)
   if (plan.missing !== null && plan.trigger === 'new') {
@@ -381,7 +381,7 @@ export function endRoute(desk: Desk, route: Route, reason: RouteEnd): void {
 }
 
 function endDeskOrder(desk: Desk, order: Order): void {
-  order.isOpen = false
+  desk.orders.end(order)
   if (order.instrument.openHedge === order) order.instrument.openHedge = null
   planHedge(desk, order.instrument)
 }
@@ -412,7 +412,7 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
   if (order.displayDueBy !== 0) stopDisplayClock(desk, order, reason)
   const holding = order.isBuy || order.isShort ? undefined : order.client.holdings.get(order.instrument)
   if (holding !== undefined) holding.openSells = Math.max(0, holding.openSells - order.cancelled)
-  order.isOpen = false
+  desk.orders.end(order)
   order.end = reason
   order.instrument.openOrders--
   desk.openOrders--

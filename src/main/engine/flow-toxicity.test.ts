@@ -1,4 +1,5 @@
 /** With the toxicity model on, a client that costs the desk is charged, then refused; off, nothing is different. */
+import { keptEvent } from '@shared/codec'
 import type { DeskEvent, EventOf, Receipt } from '@shared/events'
 import type { Input } from '@shared/inputs'
 import { expect, test } from 'vitest'
@@ -18,7 +19,7 @@ import { Engine } from './index'
 
 const desk = (): Engine => new Engine(configFor('2026-11-20'))
 const run = (engine: Engine, inputs: readonly Input[]): DeskEvent[] =>
-  inputs.flatMap((input) => [...engine.step(input)])
+  inputs.flatMap((input) => engine.step(input).map(keptEvent))
 const of = <T extends DeskEvent['type']>(events: readonly DeskEvent[], type: T): EventOf<T>[] =>
   events.filter((event): event is EventOf<T> & DeskEvent => event.type === type)
 const receiptOf = (events: readonly DeskEvent[], id: string): Receipt =>

@@ -27,6 +27,7 @@ import type { Desk } from './desk'
 import { takeFromParent } from './execute'
 import { type Client, type Instrument, Order, type Venue } from './facts'
 import { checkRates, countRate } from './order-rates'
+import { rememberRefused } from './state-bytes'
 
 type OrderInput = InputOf<'order'>
 
@@ -310,7 +311,7 @@ export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
   const order = draft(desk, input, from)
   desk.priorities++
   const { client, instrument } = order
-  desk.orders.set(order.id, order)
+  desk.orders.add(order)
   instrument.openOrders++
   desk.openOrders++
   if (order.isBuy) client.used.openBuy += order.qty * order.reservePrice
@@ -366,6 +367,7 @@ export function countArrival(desk: Desk, input: OrderInput, from: Evaluated): vo
 /** Refuses an order with every code that blocks it. */
 export function reject(desk: Desk, input: OrderInput, from: Evaluated): void {
   desk.refused.add(input.id)
+  rememberRefused(desk, input.id)
   desk.emit({
     type: 'orderRejected',
     at: desk.at,

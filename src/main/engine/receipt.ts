@@ -7,7 +7,7 @@
  * to the form or to a part of it.
  */
 
-import { DecisionPages, type WrittenDecision } from '@shared/codec'
+import type { DecisionPage, WrittenDecision } from '@shared/codec'
 import type { Code } from '@shared/codes'
 import type { Action, EventOf, Receipt } from '@shared/events'
 import { type Micros, type PriceMicros, priceMicros, type Shares, shares } from '@shared/units'
@@ -24,7 +24,6 @@ import { displayExemption } from './protection'
 type Alternative = Receipt['alternatives'][number]
 type Form = EventOf<'decision'>
 
-const pages = new DecisionPages()
 const emptySheet = new CheckSheet()
 
 /** The sheet of an order that is decided again: it was checked for nothing, this time. */
@@ -48,8 +47,17 @@ form.receipt = {
   split: splitForm,
 } as Receipt
 
-/** The decision of a plan. `sheet` has the checks of the order's arrival, and takes those of the decision. */
-export function writeDecision(plan: Plan, desk: Desk, sheet: CheckSheet, receiptId: string): WrittenDecision {
+/**
+ * Writes the decision of a plan on a page. `sheet` has the checks of the order's arrival, and takes those of the
+ * decision.
+ */
+export function writeDecision(
+  page: DecisionPage,
+  plan: Plan,
+  desk: Desk,
+  sheet: CheckSheet,
+  receiptId: string,
+): WrittenDecision {
   const { order } = plan
   const { receipt } = form
   form.at = desk.at
@@ -62,14 +70,14 @@ export function writeDecision(plan: Plan, desk: Desk, sheet: CheckSheet, receipt
   addChecks(plan, desk, sheet)
   fillAlternatives(plan)
   receipt.trigger = plan.trigger
-  receipt.checks = sheet.checks as Receipt['checks']
+  receipt.checks = sheet.packed as unknown as Receipt['checks']
   receipt.considered = plan.considered as Receipt['considered']
   receipt.alternatives = alternatives.list as Receipt['alternatives']
   receipt.policyHash = desk.policy.hash
   receipt.regimeHash = desk.regimeHash
   receipt.regime = desk.regime.name
   receipt.toxicity = plan.flow.written()
-  return pages.write(form)
+  return page.write(form)
 }
 
 function fillOrder(plan: Plan, order: Order): void {

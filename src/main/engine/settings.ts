@@ -23,15 +23,18 @@ export type Settings = Read & {
   readonly model: DeskModel | null
 }
 
-/** Makes settings of one level; every one has its fields in the same order, so that all have one shape. */
+/**
+ * Makes settings of one level. Filled in a loop over the names they would be a hash table, slow to read with every
+ * order; read from JSON they are an object, all of one shape.
+ */
 function settingsOf(level: string, from: PolicySettings): Settings {
   const model = from.pricing === 'model' ? new DeskModel(from) : null
-  const out: Record<string, unknown> = { level, model }
+  const out: Record<string, unknown> = { level, model: null }
   for (const [name, field] of Object.entries(SETTINGS)) {
     const value = from[name as keyof PolicySettings]
     out[name] = field.kind === 'money' ? parseDecimal(value as string) : value
   }
-  return out as unknown as Settings
+  return Object.assign(JSON.parse(JSON.stringify(out)) as Settings, { model })
 }
 
 type Levels = Record<string, Partial<PolicySettings>>

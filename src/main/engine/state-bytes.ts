@@ -1,8 +1,10 @@
 /**
  * The desk's facts as canonical bytes, for the hash that two replays of one journal must share.
  *
- * Facts only: orders, routes, positions, limits used, states, policy, what venues filled. Never quotes, prints or
- * the age of the feed, which are observations and may be missing from a journal without losing a fact. Sorted by id.
+ * Facts only: orders, routes, positions, limits used, states, policy, what was learned of venues and flow. Never
+ * quotes, prints or the age of the feed, which are observations and may be missing from a journal without losing a
+ * fact. Sorted by id; what is over (ended orders, refused ids) stands as a digest in the order of events, so that
+ * the cost is that of what is open.
  */
 import { ByteWriter } from '@shared/bytes'
 import type { Desk } from './desk'
@@ -126,6 +128,34 @@ function routeBytes(to: ByteWriter, it: Route): void {
   for (const value of [it.qty, it.limit, it.filled]) number(to, value)
 }
 
+/** What an ended order came to: none of it changes any more. */
+function endedBytes(to: ByteWriter, it: Order): void {
+  text(to, it.id)
+  text(to, it.end)
+  for (const value of [it.number, it.qty, it.limit, it.filled, it.cancelled]) number(to, value)
+  for (const value of [it.receipts, it.fills, it.principalQty]) number(to, value)
+  for (const route of it.routes ?? []) routeBytes(to, route)
+}
+
+const past = new ByteWriter(4096)
+
+/** Takes the orders that ended since the last time into the digest of what is over. */
+function rememberEnded(desk: Desk): void {
+  for (const order of desk.orders.takeEnded()) {
+    past.reset()
+    endedBytes(past, order)
+    desk.past.add(past.bytes())
+  }
+}
+
+/** Takes a refused id into the digest of what is over. */
+export function rememberRefused(desk: Desk, id: string): void {
+  rememberEnded(desk)
+  past.reset()
+  text(past, id)
+  desk.past.add(past.bytes())
+}
+
 /** Every fact of the desk, in one spelling. The bytes are the caller's. */
 export function stateBytes(desk: Desk): Uint8Array {
   const to = new ByteWriter()
@@ -141,8 +171,9 @@ export function stateBytes(desk: Desk): Uint8Array {
   for (const it of byKey(desk.instruments)) instrumentBytes(to, it)
   for (const it of byKey(desk.clients)) clientBytes(to, it, desk.at)
   for (const it of byKey(desk.venues)) venueBytes(to, it)
-  for (const it of byKey(desk.orders)) orderBytes(to, it)
-  for (const id of [...desk.refused].sort()) text(to, id)
+  for (const it of desk.orders.open().sort((a, b) => (a.id < b.id ? -1 : 1))) orderBytes(to, it)
+  rememberEnded(desk)
+  for (const value of desk.past.value) number(to, value)
   desk.learned.encode(to)
   if (desk.toxicity.isUsed) desk.toxicity.writeState(to)
   return to.bytes().slice()

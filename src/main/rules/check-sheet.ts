@@ -4,13 +4,16 @@
  *
  * It must never decide anything: an order with a blocking verdict is refused by whoever asked.
  */
-import type { Code } from '@shared/codes'
-import type { Receipt, Verdict } from '@shared/events'
+import { CODES, type Code } from '@shared/codes'
+import { type Receipt, VERDICTS } from '@shared/events'
+import { PackedRows } from '@shared/packed-rows'
 import { allows, codeOf, type Finding, isUnknown } from './finding'
-import { ReusedRows } from './reused-rows'
 
 export type Check = Receipt['checks'][number]
 
+const PASS = VERDICTS.indexOf('pass')
+const WARN = VERDICTS.indexOf('warn')
+const BLOCK = VERDICTS.indexOf('block')
 const UNKNOWN = 'unknown: '
 
 export class CheckSheet {
@@ -19,20 +22,25 @@ export class CheckSheet {
   missing: string[] = []
   /** Limits that are nearly used up. */
   near: Code[] = []
-  readonly #rows = new ReusedRows<Check>(() => ({
-    code: 'DUPLICATE_ID',
-    verdict: 'pass',
-    observed: null,
-    bound: null,
-  }))
+  /** All checks so far, as a receipt keeps them. Good until the next reset. */
+  readonly packed = new PackedRows()
+  /** The codes by their place, and their numbers: a place nearly always has the code it had last time. */
+  readonly #codes: Code[] = []
+  readonly #numbers: number[] = []
 
-  /** All checks so far. Good until the next reset: the sheet uses its rows again. */
+  /** All checks so far, to read. */
   get checks(): readonly Check[] {
-    return this.#rows.list
+    return this.packed
+      .map((_, verdict, observed, bound) => ({
+        verdict: VERDICTS[verdict] as Check['verdict'],
+        observed,
+        bound,
+      }))
+      .map((row, place) => ({ code: this.#codes[place] as Code, ...row }))
   }
 
   reset(): void {
-    this.#rows.reset()
+    this.packed.reset()
     if (this.blocking.length > 0) this.blocking = []
     if (this.near.length > 0) this.near = []
     if (this.missing.length > 0) this.missing = []
@@ -40,7 +48,7 @@ export class CheckSheet {
 
   /** A check without numbers. */
   fact(code: Code, isGood: boolean): void {
-    this.#add(code, isGood ? 'pass' : 'block', null, null)
+    this.#add(code, isGood ? PASS : BLOCK, null, null)
     if (!isGood) this.blocking.push(code)
   }
 
@@ -49,7 +57,7 @@ export class CheckSheet {
    * is unknown under `REFERENCE_MISSING`.
    */
   finding(code: Code, found: Finding): void {
-    if (allows(found)) this.#add(code, 'pass', null, null)
+    if (allows(found)) this.#add(code, PASS, null, null)
     else {
       if (isUnknown(found)) this.missing.push(found.slice(UNKNOWN.length))
       this.fact(codeOf(found) ?? code, false)
@@ -58,7 +66,7 @@ export class CheckSheet {
 
   /** A check with numbers in the unit of the code table; null where the fact is unknown. */
   judge(code: Code, isGood: boolean, observed: number | null, bound: number | null): void {
-    this.#add(code, isGood ? 'pass' : 'block', observed, bound)
+    this.#add(code, isGood ? PASS : BLOCK, observed, bound)
     if (!isGood) this.blocking.push(code)
   }
 
@@ -66,22 +74,22 @@ export class CheckSheet {
   limit(code: Code, observed: number, bound: number, softPct: number): void {
     const isGood = observed <= bound
     const isNear = isGood && softPct < 100 && observed * 100 > bound * softPct
-    this.#add(code, isGood ? (isNear ? 'warn' : 'pass') : 'block', observed, bound)
+    this.#add(code, isGood ? (isNear ? WARN : PASS) : BLOCK, observed, bound)
     if (!isGood) this.blocking.push(code)
     if (isNear) this.near.push(code)
   }
 
   /** A finding that does not refuse the order but limits what may be done with it. */
   warn(code: Code, isGood: boolean, observed: number | null, bound: number | null): void {
-    this.#add(code, isGood ? 'pass' : 'warn', observed, bound)
+    this.#add(code, isGood ? PASS : WARN, observed, bound)
   }
 
-  #add(code: Code, verdict: Verdict, observed: number | null, bound: number | null): void {
-    const row = this.#rows.next()
-    // A place nearly always holds the same check: what is the same is not stored again.
-    if (row.code !== code) row.code = code
-    if (row.verdict !== verdict) row.verdict = verdict
-    row.observed = observed
-    row.bound = bound
+  #add(code: Code, verdict: number, observed: number | null, bound: number | null): void {
+    const place = this.packed.count
+    if (this.#codes[place] !== code) {
+      this.#codes[place] = code
+      this.#numbers[place] = CODES[code].number
+    }
+    this.packed.add(this.#numbers[place] as number, verdict, observed, bound)
   }
 }

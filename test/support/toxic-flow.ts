@@ -53,7 +53,17 @@ export const MODEL_ON = { mode: 'active', pricing: 'model', toxicity: 'on' }
 export function morning(clients: readonly string[], desk: object = MODEL_ON): Input[] {
   const now = stamp(0)
   return [
-    read({ at: now, type: 'instrument', symbol: 'ABC', tick: '0.01', roundLot: 100, adv: 5_000_000 }),
+    read({
+      at: now,
+      type: 'instrument',
+      symbol: 'ABC',
+      tick: '0.01',
+      roundLot: 100,
+      prevClose: '30.00',
+      luldTier: 1,
+      adv: 5_000_000,
+      sp500: true,
+    }),
     ...clients.map((id) => read({ at: now, type: 'client', id, tier: id.slice(0, 1) })),
     read({ at: now, type: 'venue', id: 'A', kind: 'exchange', takeFee: '0.0030', addRebate: '0.0020' }),
     policy(0, desk),

@@ -1,8 +1,9 @@
 /** The desk's side of the handlers: commands in, snapshots out. */
 import { isInput } from '@shared/codec'
 import { CODES } from '@shared/codes'
-import type { AppInfo, DrillAnswer, MarketRow, Reference, ToxicityAnswer } from '@shared/contract'
+import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
 import type { Input } from '@shared/inputs'
+import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
 import { type Integrity, proveFill } from './integrity'
 import { MARKOUT_HORIZONS } from './markouts'

@@ -6,7 +6,7 @@
  * overrides and the quotes of the moment only, never on how many quotes came: a journal may have dropped them.
  * Until an order is shown to it, or a trader sets a segment, it leaves nothing in the state.
  */
-import type { ByteWriter } from '@shared/bytes'
+import type { ByteReader, ByteWriter } from '@shared/bytes'
 import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import {
@@ -332,10 +332,45 @@ export class FlowToxicity {
     }
   }
 
+  /** All that it knows, clients and instruments by name. */
   writeState(to: ByteWriter): void {
-    to.u32(this.#clients.length)
+    for (const names of [
+      this.#clients.map(({ id }) => id),
+      this.#tiers,
+      Array.from(this.#instruments, (it) => it?.symbol ?? ''),
+    ]) {
+      to.u32(names.length)
+      for (const name of names) to.text(name)
+    }
     this.#flow.writeState(to)
     this.#made().writeState(to)
+  }
+
+  /**
+   * Takes over a written state. The desk has its clients and instruments back, with the segments in force; when
+   * overrides end is among its timers. Throws `RangeError` for a name that the desk does not know.
+   */
+  readState(from: ByteReader, desk: Desk): void {
+    const names = (): string[] => Array.from({ length: from.u32() }, () => from.utf8(from.u16()))
+    this.#clients.length = 0
+    this.#slots.clear()
+    for (const id of names()) {
+      const client = desk.clients.get(id)
+      if (client === undefined) throw new RangeError(`toxicity state: no client '${id}'`)
+      this.#slots.set(client, this.#clients.push(client) - 1)
+    }
+    this.#tiers.splice(0, this.#tiers.length, ...names())
+    this.#instruments.length = 0
+    for (const [index, symbol] of names().entries()) {
+      if (symbol === '') continue
+      const instrument = desk.instruments.get(symbol)
+      if (instrument?.index !== index)
+        throw new RangeError(`toxicity state: '${symbol}' is not instrument ${index}`)
+      this.#instruments[index] = instrument
+    }
+    this.#flow.readState(from)
+    this.#made().readState(from)
+    this.#isUsed = true
   }
 }
 

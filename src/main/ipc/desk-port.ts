@@ -11,7 +11,6 @@ import type {
   PrintRow,
   Reference,
   Streams,
-  ToxicityAnswer,
   VerifyView,
 } from '@shared/contract'
 import type { DeskEvent, Receipt } from '@shared/events'
@@ -19,6 +18,7 @@ import type { FillProof } from '@shared/fill-proof'
 import type { Input, InputOf } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import type { MarkoutAnswer, RiskSnapshot } from '@shared/risk'
+import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import type { TimeMicros } from '@shared/units'
 import type { ViewPage, ViewQuery, ViewTotals } from '../ports'
 

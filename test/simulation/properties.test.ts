@@ -1,47 +1,29 @@
 /** What every random day must show: exact books, fair prices, a preview that is kept, and one outcome a journal. */
 import { ByteWriter } from '@shared/bytes'
 import { readRecord, writeEvent, writeInput } from '@shared/codec'
-import { completeInput } from '@shared/complete-input'
 import type { DeskEvent, EventOf } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
-import type { PolicySettings } from '@shared/policy'
-import { priceMicros, timeMicros } from '@shared/units'
+import type { Mode } from '@shared/policy'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultPolicy, Engine } from '../../src/main/engine'
-import { randomDay } from '../reference/random-desk'
+import { RANDOM_DATE, randomDay } from '../reference/random-desk'
 import { configFor } from '../scenarios/scenario-runner'
+import { journaled } from './simulated-journal'
 
-const CONFIG = configFor('2026-11-20')
-type Over = Pick<PolicySettings, 'mode' | 'routing'>
-const engineIn = (over: Over): Engine =>
-  new Engine({ ...CONFIG, policy: { ...defaultPolicy, desk: { ...defaultPolicy.desk, ...over } } })
+const CONFIG = configFor(RANDOM_DATE)
+const engineIn = (mode: Mode): Engine =>
+  new Engine({ ...CONFIG, policy: { ...defaultPolicy, desk: { ...defaultPolicy.desk, mode } } })
 
-/** The day with a midpoint pool that shows nothing and gives back what else venue B would have. */
-function withPool([first, ...rest]: Input[]): Input[] {
-  const pool = completeInput('venue', (first as Input).at, {
-    id: 'M',
-    kind: 'midpoint',
-    takeFee: priceMicros(1_000),
-  })
-  const inputs = rest.map((input) =>
-    input.type === 'venueReject' && input.venue === 'B' ? { ...input, venue: 'M' } : input,
-  )
-  return [first as Input, pool, ...inputs]
-}
-
-/** A random day in a random mode, by either routing. */
+/** A random day in a random mode. */
 const day = fc.record({
   seed: fc.integer({ min: 1, max: 1e9 }),
-  mode: fc.constantFrom<Over['mode']>('passive', 'active', 'off'),
-  routing: fc.constantFrom<Over['routing']>('net', 'expected'),
+  mode: fc.constantFrom<Mode>('passive', 'active', 'off'),
   count: fc.integer({ min: 20, max: 300 }),
 })
-const forDays = (runs: number, claim: (inputs: Input[], over: Over) => void): void =>
+const forDays = (runs: number, claim: (inputs: Input[], mode: Mode) => void): void =>
   fc.assert(
-    fc.property(day, ({ seed, mode, routing, count }) =>
-      claim(withPool(randomDay(seed, count)), { mode, routing }),
-    ),
+    fc.property(day, ({ seed, mode, count }) => claim(randomDay(seed, count), mode)),
     { numRuns: runs },
   )
 
@@ -55,11 +37,11 @@ const of = <T extends DeskEvent['type']>(events: readonly DeskEvent[], type: T):
 const sign = (side: string): number => (side === 'buy' ? 1 : -1)
 
 test('client fills, the desk’s position and venue fills add up to nothing, in every symbol', () => {
-  forDays(150, (inputs, over) => {
-    const engine = engineIn(over)
+  forDays(150, (inputs, mode) => {
+    const engine = engineIn(mode)
     const events = run(engine, inputs)
     const sides = new Map(of(events, 'routeSent').map((r) => [r.routeId, { side: r.side, symbol: r.symbol }]))
-    for (const symbol of ['ABC', 'XYZ']) {
+    for (const symbol of ['ABC', 'XYZ', 'LOW']) {
       const started = inputs.find(
         (i): i is InputOf<'position'> => i.type === 'position' && i.symbol === symbol,
       )
@@ -76,9 +58,9 @@ test('client fills, the desk’s position and venue fills add up to nothing, in 
 })
 
 test('no fill is beyond its limit, and none inside the house beyond the protected quote', () => {
-  forDays(150, (inputs, over) => {
+  forDays(150, (inputs, mode) => {
     const limits = new Map<string, number | null>()
-    for (const event of run(engineIn(over), inputs)) {
+    for (const event of run(engineIn(mode), inputs)) {
       if (event.type === 'orderAccepted' || event.type === 'orderReplaced') limits.set(event.id, event.limit)
       if (event.type !== 'fill') continue
       const limit = limits.get(event.id) ?? null
@@ -91,10 +73,11 @@ test('no fill is beyond its limit, and none inside the house beyond the protecte
 })
 
 test('crosses come in pairs: one contra id, equal quantity, price and time, two owners', () => {
-  forDays(100, (inputs, over) => {
+  forDays(100, (inputs, mode) => {
     const pairs = new Map<string, EventOf<'fill'>[]>()
-    for (const fill of of(run(engineIn(over), inputs), 'fill'))
-      if (fill.capacity === 'cross') pairs.set(fill.contra, [...(pairs.get(fill.contra) ?? []), fill])
+    for (const fill of of(run(engineIn(mode), inputs), 'fill'))
+      if (fill.capacity === 'cross' || fill.capacity === 'dark')
+        pairs.set(fill.contra, [...(pairs.get(fill.contra) ?? []), fill])
     for (const pair of pairs.values()) {
       expect(pair).toHaveLength(2)
       const [a, b] = pair as [EventOf<'fill'>, EventOf<'fill'>]
@@ -106,8 +89,8 @@ test('crosses come in pairs: one contra id, equal quantity, price and time, two 
 })
 
 test('accepted orders end once, with everything filled or cancelled, and no route outlives its order', () => {
-  forDays(100, (inputs, over) => {
-    const engine = engineIn(over)
+  forDays(100, (inputs, mode) => {
+    const engine = engineIn(mode)
     const events = run(engine, inputs)
     const accepted = of(events, 'orderAccepted').map((e) => e.id)
     const done = of(events, 'orderDone')
@@ -117,7 +100,8 @@ test('accepted orders end once, with everything filled or cancelled, and no rout
       if (event.type === 'orderAccepted' || event.type === 'orderReplaced') totals.set(event.id, event.qty)
     for (const end of done) {
       expect(end.filled + end.cancelled).toBe(totals.get(end.id))
-      expect(end.reason === 'filled').toBe(end.cancelled === 0)
+      // A parent whose shares are all with its children may end without a fill or a share of its own.
+      if (end.reason === 'filled') expect(end.cancelled).toBe(0)
     }
     const sent = of(events, 'routeSent').map((e) => e.routeId)
     expect(
@@ -130,13 +114,15 @@ test('accepted orders end once, with everything filled or cancelled, and no rout
 })
 
 test('a preview changes nothing and is the receipt of the decision that follows', () => {
-  forDays(100, (inputs, over) => {
-    const engine = engineIn(over)
+  forDays(100, (inputs, mode) => {
+    const engine = engineIn(mode)
     for (const input of inputs) {
       if (input.type !== 'order') {
         engine.step(input)
         continue
       }
+      // What falls due until then is no part of the preview.
+      engine.step({ type: 'clock', at: input.at })
       const before = engine.stateBytes()
       const preview = engine.preview(input)
       expect(engine.stateBytes()).toEqual(before)
@@ -158,8 +144,8 @@ function throughBytes(inputs: readonly Input[]): Input[] {
 }
 
 test('one journal has one outcome: replayed from its bytes it gives the same events and the same state', () => {
-  forDays(60, (inputs, over) => {
-    const [live, again] = [engineIn(over), engineIn(over)]
+  forDays(60, (inputs, mode) => {
+    const [live, again] = [engineIn(mode), engineIn(mode)]
     const events = run(live, inputs)
     expect(run(again, throughBytes(inputs))).toEqual(events)
     expect(again.stateBytes()).toEqual(live.stateBytes())
@@ -171,67 +157,13 @@ test('one journal has one outcome: replayed from its bytes it gives the same eve
   })
 })
 
-/** What the desk journals: quotes without effect only as the newest of each venue, ahead of what needs them. */
-function condensed(engine: Engine, inputs: readonly Input[]): Input[] {
-  const kept: Input[] = []
-  let quotes = new Map<string, InputOf<'quote'>>()
-  let feedAt = 0
-  for (const input of inputs) {
-    const events = engine.step(input)
-    if (input.type === 'quote' && events.length === 0) {
-      feedAt = input.at
-      quotes.delete(`${input.symbol} ${input.venue}`)
-      quotes.set(`${input.symbol} ${input.venue}`, input)
-      continue
-    }
-    if (feedAt > 0) {
-      const shown = [...quotes.values()].map(({ symbol, venue, bid, bidSize, ask, askSize, at }) => ({
-        symbol,
-        venue,
-        bid,
-        bidSize,
-        ask,
-        askSize,
-        quotedAt: at,
-      }))
-      kept.push({ type: 'feed', at: input.at, feedAt: timeMicros(feedAt), quotes: shown, trades: [] })
-    }
-    quotes = new Map()
-    feedAt = 0
-    kept.push(input)
-  }
-  return kept
-}
-
 test('leaving superseded quotes out of the journal changes no decision and no state', () => {
-  forDays(150, (inputs, over) => {
-    const live = engineIn(over)
-    const kept = condensed(live, inputs)
-    const replayed = engineIn(over)
+  forDays(150, (inputs, mode) => {
+    const live = engineIn(mode)
+    const kept = journaled(live, inputs)
+    const replayed = engineIn(mode)
     const again = run(replayed, kept)
-    expect(again).toEqual(run(engineIn(over), inputs))
+    expect(again).toEqual(run(engineIn(mode), inputs))
     expect(replayed.stateBytes()).toEqual(live.stateBytes())
   })
-})
-
-test('among venues equal to the client the desk’s worth decides, and never against a cheaper one', () => {
-  let routes = 0
-  let pools = 0
-  forDays(150, (inputs, over) => {
-    for (const { receipt } of of(run(engineIn(over), inputs), 'decision')) {
-      const taken = receipt.alternatives.find(({ action, chosen }) => action === 'route' && chosen)
-      if (taken === undefined || taken.clientCost === null) continue
-      routes++
-      if (taken.venue === 'M') pools++
-      for (const { action, chosen, clientCost, deskValue, reason } of receipt.alternatives) {
-        if (action !== 'route' || chosen) continue
-        if (reason === 'COSTS_MORE') expect(clientCost).toBeGreaterThanOrEqual(taken.clientCost)
-        if (reason !== 'WORSE_FOR_DESK') continue
-        expect(clientCost).toBe(taken.clientCost)
-        expect(deskValue).toBeLessThanOrEqual(taken.deskValue as number)
-      }
-    }
-  })
-  expect(routes).toBeGreaterThan(500)
-  expect(pools).toBeGreaterThan(50)
 })

@@ -187,7 +187,31 @@ export class RandomDay {
     if (kind < 0.987) return this.#auction(symbol)
     if (kind < 0.989)
       return this.#make('policy', { policy: JSON.stringify(randomPolicy(dice, this.#hasModels)) })
+    if (kind < 0.995) return this.#again(symbol)
     return this.#make('clock', {})
+  }
+
+  /** Reference data told again, changed. */
+  #again(symbol: string): Input {
+    const { dice } = this
+    const about = dice.pick(['client', 'venue', 'instrument', 'position'] as const)
+    if (about === 'client') {
+      const principalConsent = dice.chance(0.6)
+      return this.#make('client', { ...dice.pick(CLIENTS), principalConsent } as unknown as Given<'client'>)
+    }
+    if (about === 'venue') {
+      const venue = dice.pick(VENUES)
+      const takeFee = 2_800 + dice.whole(8) * 100
+      return this.#make('venue', {
+        ...venue,
+        takeFee,
+        protected: dice.chance(0.8),
+      } as unknown as Given<'venue'>)
+    }
+    if (about === 'position')
+      return this.#make('position', { symbol, qty: shares(dice.pick([300, 1.5])), avgPrice: cents(900) })
+    const facts = { tick: cents(1), roundLot: shares(100), prevClose: cents(this.middleOf(symbol)) }
+    return this.#make('instrument', { symbol, listing: 'B', adv: shares(500_000), ...facts })
   }
 
   #quote(symbol: string): Input {

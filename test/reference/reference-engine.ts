@@ -61,16 +61,35 @@ function take(desk: RefDesk, input: Input): void {
   else declare(desk, input)
 }
 
+/** Reference data; told again, it is brought up to date. A venue told again may show and protect other prices. */
 function declare(desk: RefDesk, input: Input): void {
-  if (input.type === 'instrument') desk.instruments.push(input)
-  else if (input.type === 'client') desk.clients[input.id] = newClient(input)
-  else if (input.type === 'venue') {
+  if (input.type === 'instrument') {
+    const at = desk.instruments.findIndex((i) => i.symbol === input.symbol)
+    desk.instruments.splice(at < 0 ? desk.instruments.length : at, 1, input)
+  } else if (input.type === 'client') {
+    const known = desk.clients[input.id]
+    if (known) known.input = input
+    else desk.clients[input.id] = newClient(input)
+  } else if (input.type === 'venue') {
     const isProtected = input.protected ?? input.kind === 'exchange'
-    desk.venues.push({ id: input.id, input, isProtected, state: 'active' })
-  } else if (input.type === 'position') {
-    const cost = BigInt(Math.abs(input.qty) * input.avgPrice)
-    desk.positions[input.symbol] = { qty: input.qty, cost, realized: 0n }
-  }
+    const known = desk.venues.find((v) => v.id === input.id)
+    desk.markets = {}
+    if (known) {
+      Object.assign(known, { input, isProtected })
+      for (const { symbol } of desk.instruments) recheck(desk, symbol, 'stateChanged', true)
+    } else desk.venues.push({ id: input.id, input, isProtected, state: 'active' })
+  } else if (input.type === 'position') start(desk, input)
+  desk.settings = {}
+  desk.markets = {}
+}
+
+/** A starting position counts until its instrument has traded. */
+function start(desk: RefDesk, { symbol, qty, avgPrice }: InputOf<'position'>): void {
+  const isKnown = desk.instruments.some((i) => i.symbol === symbol)
+  if (!isKnown) desk.warn('REFERENCE_UNKNOWN', symbol, 'warning')
+  else if (!Number.isInteger(qty) || avgPrice < 0) desk.warn('POSITION_INVALID', symbol, 'warning')
+  else if (desk.traded.has(symbol)) desk.warn('POSITION_LATE', symbol, 'warning')
+  else desk.positions[symbol] = { qty, cost: BigInt(Math.abs(qty) * avgPrice), realized: 0n }
 }
 
 /** The feed spoke: what met it silent is looked at again. */

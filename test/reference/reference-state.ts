@@ -128,6 +128,8 @@ export class RefDesk {
   waiting: string[] = []
   priorities = 0
   timers: RefTimer[] = []
+  /** Symbols in which anything was filled or sent. */
+  traded = new Set<unknown>()
   realizedToday = 0n
   realizedUntil = 0
   /** Queues already sorted, until anything in a book changes. */
@@ -140,6 +142,7 @@ export class RefDesk {
   }
 
   say(type: DeskEvent['type'], fields: RefEvent): void {
+    if (type === 'fill' || type === 'routeSent') this.traded.add(fields['symbol'])
     this.out.push({ type, at: this.at, ...fields })
   }
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { TimeMicros } from '@shared/units'
 import { expect, test } from 'vitest'
 import { Desk } from '../../src/main/desk/desk'
-import { regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
 import { verifyJournal } from '../../src/main/desk/verify-journal'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openJournal } from '../../src/main/journal'
@@ -40,7 +40,7 @@ test('a hedge that finds a locked market is tried again at the same time in the 
     const meta = { schema: 1, regime: regime.name, regimeHash: hash } as const
     const journal = await openJournal({ file, workerUrl, meta })
     const feed = openSimulator({ seed: 1, from: inputs[0]?.at as TimeMicros })
-    const engine = new Engine({ regime, regimeHash: hash, policy: defaultPolicy, sha256 })
+    const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
     const hedges: number[] = []
     const desk = new Desk(
       { engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce' },

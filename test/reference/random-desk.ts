@@ -149,7 +149,12 @@ export class RandomDay {
     for (const { symbol, listing, adv, middle } of SYMBOLS) {
       this.#middles[symbol] = middle
       const volume = adv === null ? null : shares(adv)
-      const facts = { tick: cents(1), roundLot: shares(100), prevClose: cents(middle) }
+      const facts = {
+        tick: cents(1),
+        roundLot: shares(100),
+        prevClose: cents(middle - 20),
+        hardToBorrow: symbol === 'XYZ' ? null : false,
+      }
       this.#queued.push(
         this.#make('instrument', {
           symbol,
@@ -159,6 +164,7 @@ export class RandomDay {
         }),
       )
     }
+    for (const { symbol } of SYMBOLS) this.#queued.push(this.#bands(symbol))
     for (const client of CLIENTS)
       this.#queued.push(this.#make('client', client as unknown as Given<'client'>))
     for (const venue of VENUES) this.#queued.push(this.#make('venue', venue as unknown as Given<'venue'>))
@@ -210,7 +216,8 @@ export class RandomDay {
     }
     if (about === 'position')
       return this.#make('position', { symbol, qty: shares(dice.pick([300, 1.5])), avgPrice: cents(900) })
-    const facts = { tick: cents(1), roundLot: shares(100), prevClose: cents(this.middleOf(symbol)) }
+    const facts = { tick: cents(1), roundLot: shares(100), prevClose: cents(80), hardToBorrow: false }
+    this.#queued.push(this.#bands(symbol))
     return this.#make('instrument', { symbol, listing: 'B', adv: shares(500_000), ...facts })
   }
 
@@ -296,6 +303,10 @@ export class RandomDay {
     const { dice } = this
     if (dice.chance(0.5)) {
       const halted = dice.chance(0.7) ? symbol : null
+      if (dice.chance(0.2)) {
+        const shortSaleRestriction = dice.chance(0.5)
+        return this.#make('status', { symbol: halted, status: null, luldBands: null, shortSaleRestriction })
+      }
       const status = dice.pick(['halt', 'pause', 'resume'] as const)
       if (status !== 'resume') this.#undo.push(() => this.#status(halted, 'resume'))
       return this.#status(halted, status)
@@ -310,6 +321,12 @@ export class RandomDay {
 
   #status(symbol: string | null, status: 'halt' | 'pause' | 'resume'): Input {
     return this.#make('status', { symbol, status, luldBands: null, shortSaleRestriction: null })
+  }
+
+  /** Wide price bands, told: how they are worked out has tests of its own. */
+  #bands(symbol: string): Input {
+    const luldBands = '{"lower":"0.01","upper":"1000"}'
+    return this.#make('status', { symbol, status: null, luldBands, shortSaleRestriction: null })
   }
 
   #state(scope: Scope, id: string | null, state: TradingState, cancelOpen: boolean): Input {

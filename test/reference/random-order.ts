@@ -46,7 +46,8 @@ export function randomOrder(dice: Dice, middle: number, at: number, isEarly: boo
     display: dice.chance(0.9),
     directedTo: dice.chance(0.05) ? dice.pick(['A', 'B', 'M', 'Z']) : null,
     principalOptOut: dice.chance(0.1),
-    shortSale: dice.chance(0.02) ? dice.pick(['long', 'short', 'exempt']) : null,
+    shortSale: dice.chance(0.06) ? dice.pick(['long', 'short', 'short', 'exempt']) : null,
+    locate: dice.chance(0.5) ? 'L1' : null,
     conditional: isConditional,
   }
 }

@@ -1,6 +1,7 @@
 /** What venues, prints and auctions tell the reference engine. */
 import type { InputOf } from '@shared/inputs'
 import { decide, endRoute, fill, finish, leave, move } from './reference-execute'
+import { oweAfter } from './reference-protection'
 import { recheck } from './reference-recheck'
 import {
   auctionOf,
@@ -54,8 +55,10 @@ function routeFill(desk: RefDesk, route: RefRoute, qty: number, price: number): 
   }
   const isOver = route.isOpen && route.filled === route.qty
   if (isOver) endRoute(desk, route, 'filled')
+  if (order.isDesk && open > 0) oweAfter(desk, symbol, isBuy(order), price, open)
   if (order.isOpen && !order.isDesk && openQty(order) === 0) finish(desk, order, 'filled')
-  else if (order.isOpen && (isThrough || isOver) && !awayRoute(order)) decide(desk, order, 'routeBack')
+  else if (order.isOpen && (isThrough || isOver) && !order.isDesk && !awayRoute(order))
+    decide(desk, order, 'routeBack')
   recheck(desk, symbol, 'bookMoved')
 }
 

@@ -99,11 +99,20 @@ function termCodes(desk: RefDesk, o: Asked): string[] {
   if (o.minQty !== null && !(isWhole(o.minQty) && o.minQty <= o.qty)) codes.push('MIN_QTY_INVALID')
   if (o.directedTo !== null && !desk.venues.some((v) => v.id === o.directedTo)) codes.push('VENUE_UNKNOWN')
   if (o.side === 'buy' && o.shortSale !== null) codes.push('SHORT_SALE_INVALID')
+  if (o.side === 'sell') codes.push(...locateCodes(desk, o))
   if (auction === null) return codes
   const listing = desk.instruments.find((i) => i.symbol === o.symbol)?.listing
   if (!listing || !desk.venues.some((v) => v.id === listing)) codes.push('LISTING_UNKNOWN')
   if (o.at > cutoff(auction, o.at)) codes.push('AUCTION_LATE')
   return codes
+}
+
+/** Regulation SHO: a short sale needs a locate unless the instrument is easy to borrow, an exempt one its basis. */
+function locateCodes(desk: RefDesk, o: Asked): string[] {
+  const instrument = desk.instruments.find((i) => i.symbol === o.symbol)
+  if (!instrument || (o.shortSale !== 'short' && o.shortSale !== 'exempt') || o.locate) return []
+  const codes = instrument.hardToBorrow === false ? [] : ['NO_LOCATE']
+  return o.shortSale === 'exempt' ? [...codes, 'SHORT_EXEMPT_BASIS'] : codes
 }
 
 /** Until when the next auction takes orders. */

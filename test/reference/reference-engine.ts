@@ -74,6 +74,7 @@ function declare(desk: RefDesk, input: Input): void {
     const isProtected = input.protected ?? input.kind === 'exchange'
     const known = desk.venues.find((v) => v.id === input.id)
     desk.markets = {}
+    if (isProtected && input.takeFee > 3_000) desk.warn('ACCESS_FEE_CAP', input.id, 'warning')
     if (known) {
       Object.assign(known, { input, isProtected })
       for (const { symbol } of desk.instruments) recheck(desk, symbol, 'stateChanged', true)
@@ -186,6 +187,11 @@ function changeStatus(desk: RefDesk, s: InputOf<'status'>): void {
     desk.haltedSymbols = desk.haltedSymbols.filter((h) => h !== symbol)
     if (status !== 'resume') desk.haltedSymbols.push(symbol)
   }
+  for (const it of desk.instruments)
+    if (shortSaleRestriction !== null && (symbol === null || symbol === it.symbol)) {
+      if (shortSaleRestriction) desk.restricted.add(it.symbol)
+      else desk.restricted.delete(it.symbol)
+    }
   desk.say('statusChanged', { symbol, status, luldBands, shortSaleRestriction })
   if (status !== 'resume') return
   for (const i of desk.instruments)

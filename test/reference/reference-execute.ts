@@ -81,7 +81,8 @@ export function show(desk: RefDesk, order: RefOrder): void {
   if (venue !== null) send(desk, order, venue, openQty(order), order.limit, 'display')
 }
 
-function fillFromDesk(desk: RefDesk, order: RefOrder, qty: number, price: number): void {
+/** Fills a client from the desk's position. */
+export function fillFromDesk(desk: RefDesk, order: RefOrder, qty: number, price: number): void {
   const { symbol, client } = order.input
   const before = Math.abs(desk.positions[symbol]?.qty ?? 0)
   order.fromDesk += qty

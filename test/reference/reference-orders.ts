@@ -5,6 +5,7 @@ import { checkOrder, checkReplacement, type RefVerdict, sameness } from './refer
 import { decide, endDisplay, endRoute, finish, hold, leave, send, takeFromParent } from './reference-execute'
 import { invite } from './reference-invitations'
 import { countDay } from './reference-limits'
+import { wouldOwe } from './reference-protection'
 import { recheck } from './reference-recheck'
 import {
   auctionOf,
@@ -111,10 +112,16 @@ export function takeDeskOrder(desk: RefDesk, input: InputOf<'deskOrder'>): void 
   const terms = { client: '', orderType, tif: 'ioc', directedTo: venue } as const
   const asked = completeInput('order', input.at, { id, symbol, side, qty, limit, ...terms })
   const { codes } = checkOrder(desk, asked, house)
+  // A hedge that sells short needs to know that the shares can be borrowed.
+  const instrument = desk.instruments.find((i) => i.symbol === symbol)
+  const isShortSale = side === 'sell' && (desk.positions[symbol]?.qty ?? 0) < qty
+  if (!desk.usedIds.has(id) && instrument && isShortSale && instrument.hardToBorrow !== false)
+    codes.push(instrument.hardToBorrow === null ? 'REFERENCE_MISSING' : 'NO_LOCATE')
   const order = newOrder(desk, asked, house, 0)
   const best = codes.length === 0 ? venueFor(desk, order, qty) : null
-  if (best === null) {
-    refuse(desk, id, codes.length > 0 ? codes : ['no venue'])
+  const owes = best?.limit != null && wouldOwe(desk, symbol, side === 'buy', best.limit)
+  if (best === null || owes) {
+    refuse(desk, id, codes.length > 0 ? codes : [owes ? 'CUSTOMER_PROTECTION' : 'no venue'])
     return
   }
   register(desk, order)

@@ -2,6 +2,7 @@
 import type { PolicySettings } from '@shared/policy'
 import { marketTime } from '@shared/time'
 import type { TimeMicros } from '@shared/units'
+import { isShort, mayShortAt } from './reference-protection'
 import {
   bothBooks,
   declines,
@@ -16,7 +17,6 @@ import {
   micros,
   middleOf,
   openQty,
-  openRoute,
   qualityOf,
   queue,
   type RefDesk,
@@ -25,7 +25,6 @@ import {
   settingsFor,
   stateOf,
   tradable,
-  worst,
   worstAt,
 } from './reference-state'
 import { showAt, venueFor } from './reference-venues'
@@ -140,7 +139,9 @@ function legsOf(desk: RefDesk, order: RefOrder, open: number): RefLeg[] {
     if (isSameOwner(order, contra) || stateOf(desk, contra) === 'halted') continue
     if ((isDark && declines(order, contra)) || qty === 0) continue
     if (hasMinimum(contra) && qty < leastFill(contra, openQty(contra))) continue
-    legs.push({ contra, qty, price: Math.min(Math.max(middle, low), high), isDark })
+    const price = Math.min(Math.max(middle, low), high)
+    if (isShort(isBuy(order) ? contra : order) && !mayShortAt(desk, symbol, price)) continue
+    legs.push({ contra, qty, price, isDark })
     left -= qty
   }
   return legs
@@ -183,6 +184,8 @@ function principalOf(
   if (isBuy(order) ? price > bound : price < bound) return 0
   const room = Math.min(left, reduces + edge, p.maxPrincipalQty - order.fromDesk)
   const qty = Math.min(room, capitalRoom(desk, reduces, price))
+  const sellsShort = isBuy(order) ? position < qty : isShort(order)
+  if (sellsShort && !mayShortAt(desk, symbol, price)) return 0
   return qty > 0 && !leavesProtectedBehind(desk, order, legs, price, qty) ? qty : 0
 }
 
@@ -210,17 +213,19 @@ function leavesProtectedBehind(
     if (legs.some((leg) => leg.contra === held && leg.qty === openQty(held))) return false
     if (hasMinimum(held) && qty < leastFill(held, openQty(held))) return false
     const limit = held.limit === null && !isPeg(held) ? null : worstAt(held, middle)
-    return isOwed(desk, held, limit, price) && !isExempt(desk, held, limit, price)
+    const isExempt = optedIn(held) === 0 && wasTold(desk, held) && isExemptKind(held, openQty(held), price)
+    return isOwed(desk, held, limit, price) && !isExempt
   })
 }
 
 /** True for a held order that trades at the desk's price, or within the least step of it (5320.06). */
-function isOwed(desk: RefDesk, held: RefOrder, limit: number | null, price: number): boolean {
+export function isOwed(desk: RefDesk, held: RefOrder, limit: number | null, price: number): boolean {
   if (limit === null) return true
   const { nbb, nbo } = market(desk, held.input.symbol)
+  const isOutside = isBuy(held) ? limit < nbb : limit > nbo
+  if (isOutside && price >= nbb && price <= nbo) return false
   const step = leastStep(limit, nbo - nbb)
-  if (isBuy(held)) return limit >= nbb && price < limit + step
-  return limit <= nbo && price > limit - step
+  return isBuy(held) ? price < limit + step : price > limit - step
 }
 
 function leastStep(limit: number, spread: number): number {
@@ -229,20 +234,19 @@ function leastStep(limit: number, spread: number): number {
   return Math.min(amount, spread / 2)
 }
 
-/** 5320.01 and .02: told in the last year and not opted in, and an institution or a large order. */
-function isExempt(desk: RefDesk, held: RefOrder, limit: number | null, price: number): boolean {
-  const { institutional, manningDisclosureDate: told, manningOptIn } = held.client.input
-  const optIn: unknown = JSON.parse(manningOptIn ?? 'false')
-  if (told === null || optIn === true || Number(optIn) > 0) return false
-  const today = marketTime(desk.at as TimeMicros).day
-  if (today - Date.parse(`${told}T00:00:00Z`) / 86_400_000 > 365) return false
-  const open = openQty(held)
-  return institutional || (open >= 10_000 && (limit ?? price) * open >= 100_000_000_000)
+/** Shares for which a client opted in to protection. */
+export function optedIn(held: RefOrder): number {
+  const optIn: unknown = JSON.parse(held.client.input.manningOptIn ?? 'false')
+  return optIn === true ? Number.POSITIVE_INFINITY : Number(optIn)
 }
 
-/** True when a resting order of its own would have to be shown and is not. */
-export const wantsShowing = (order: RefOrder, split: RefSplit): boolean =>
-  split.showAt !== null && !openRoute(order, 'display')
+/** 5320.01: told in writing in the last year. */
+export function wasTold(desk: RefDesk, held: RefOrder): boolean {
+  const { manningDisclosureDate: told } = held.client.input
+  const today = marketTime(desk.at as TimeMicros).day
+  return told !== null && today - Date.parse(`${told}T00:00:00Z`) / 86_400_000 <= 365
+}
 
-export const reachesWorst = (order: RefOrder, price: number): boolean =>
-  isBuy(order) ? price <= worst(order) : price >= worst(order)
+/** 5320.01 and .02: an institution, or a large order. */
+export const isExemptKind = (held: RefOrder, qty: number, price: number): boolean =>
+  held.client.input.institutional || (qty >= 10_000 && (held.limit ?? price) * qty >= 100_000_000_000)

@@ -128,6 +128,8 @@ export class RefDesk {
   waiting: string[] = []
   priorities = 0
   timers: RefTimer[] = []
+  /** Symbols in which Rule 201 restricts short sales. */
+  restricted = new Set<string>()
   /** Symbols in which anything was filled or sent. */
   traded = new Set<unknown>()
   realizedToday = 0n
@@ -281,10 +283,13 @@ export function settingsFor(desk: RefDesk, client: string, symbol: string): Poli
   return made
 }
 
-/** The close that ends a day order: today's, from the close on the next day's. */
+/** The close that ends a day order: today's, from the close on the next weekday's. */
 export function closeFor(at: number): number {
   const { day, sinceMidnight } = marketTime(at as TimeMicros)
-  return atMarketTime(sinceMidnight < CLOSE ? day : day + 1, CLOSE)
+  let last = sinceMidnight < CLOSE ? day : day + 1
+  // Day 0 was a Thursday. No random day comes near a holiday.
+  while ((last + 4) % 7 === 0 || (last + 4) % 7 === 6) last++
+  return atMarketTime(last, CLOSE)
 }
 
 /** Clients of one owner, and a client with itself, must not trade with each other. */

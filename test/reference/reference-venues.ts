@@ -1,4 +1,5 @@
 /** Which venue the reference engine sends an order to, and where it shows one that rests. */
+import { isShort, mayShortAt } from './reference-protection'
 import {
   auctionOf,
   hasMinimum,
@@ -60,6 +61,7 @@ export function venueFor(
     const { kind, takeFee, pfofPerShare, pfofPctOfSpread } = venue.input
     if (price === 0 || venue.state === 'halted') continue
     if (sign * price > sign * worst(order)) continue
+    if (isShort(order) && !mayShortAt(desk, order.input.symbol, price)) continue
     if (order.skips.some((s) => s.venue === venue.id && s.shown === `${price} ${size}`)) continue
     const fits = hasMinimum(order) ? size >= leastFill(order, left) : true
     if (kind !== 'wholesaler' && !(fits && (size >= lot || size >= left))) continue

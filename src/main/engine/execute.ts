@@ -150,7 +150,7 @@ function cross(desk: Desk, order: Order, leg: Leg, contraId: string): void {
 }
 
 /** Shows what is left of a resting order, while it still has to be shown and is not. */
-function displayAgain(desk: Desk, order: Order): void {
+export function displayAgain(desk: Desk, order: Order): void {
   if (order.displayRoute !== null) return
   const venue = displayFor(desk, order, order.openQty)
   if (venue !== null && order.limit !== null)

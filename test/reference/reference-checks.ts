@@ -40,6 +40,7 @@ export function checkOrder(desk: RefDesk, o: Asked, client: RefClient | undefine
   if (client && !client.input.enabled) codes.push('CLIENT_DISABLED')
   if (!instrument) codes.push('SYMBOL_UNKNOWN')
   codes.push(...stateCodes(desk, o, client), ...termCodes(desk, o))
+  if (client && o.side === 'sell') codes.push(...locateCodes(desk, o))
   if (o.parent !== null) codes.push(...parentCodes(desk, o))
   if (!isWhole(o.qty)) codes.push('QTY_INVALID')
   const counted = isPriced(o) ? (o.limit ?? marketWorth(desk, o)) : 0
@@ -99,7 +100,6 @@ function termCodes(desk: RefDesk, o: Asked): string[] {
   if (o.minQty !== null && !(isWhole(o.minQty) && o.minQty <= o.qty)) codes.push('MIN_QTY_INVALID')
   if (o.directedTo !== null && !desk.venues.some((v) => v.id === o.directedTo)) codes.push('VENUE_UNKNOWN')
   if (o.side === 'buy' && o.shortSale !== null) codes.push('SHORT_SALE_INVALID')
-  if (o.side === 'sell') codes.push(...locateCodes(desk, o))
   if (auction === null) return codes
   const listing = desk.instruments.find((i) => i.symbol === o.symbol)?.listing
   if (!listing || !desk.venues.some((v) => v.id === listing)) codes.push('LISTING_UNKNOWN')

@@ -222,16 +222,18 @@ function leavesProtectedBehind(
 export function isOwed(desk: RefDesk, held: RefOrder, limit: number | null, price: number): boolean {
   if (limit === null) return true
   const { nbb, nbo } = market(desk, held.input.symbol)
-  const isOutside = isBuy(held) ? limit < nbb : limit > nbo
+  const isKnown = nbb > 0 && nbo > 0
+  const isOutside = isKnown && (isBuy(held) ? limit < nbb : limit > nbo)
   if (isOutside && price >= nbb && price <= nbo) return false
-  const step = leastStep(limit, nbo - nbb)
+  const step = leastStep(limit, isKnown ? nbo - nbb : 0)
   return isBuy(held) ? price < limit + step : price > limit - step
 }
 
 function leastStep(limit: number, spread: number): number {
   if (limit >= 1_000_000) return 10_000
   const amount = [10_000, 1_000, 100, 10].find((tier) => limit >= tier) ?? 1
-  return Math.min(amount, spread / 2)
+  // Without a spread there is no half of it.
+  return spread > 0 ? Math.min(amount, spread / 2) : amount
 }
 
 /** Shares for which a client opted in to protection. */

@@ -1,5 +1,5 @@
 /** FINRA 5320 and Rule 201 in the reference engine: whom a trade of the desk owes, and at what prices one sells short. */
-import { endDisplay, fillFromDesk, finish } from './reference-execute'
+import { endDisplay, fillFromDesk, finish, show } from './reference-execute'
 import { isExemptKind, isOwed, optedIn, wasTold } from './reference-plan'
 import {
   awayRoute,
@@ -57,6 +57,7 @@ function handOn(desk: RefDesk, order: RefOrder, qty: number, price: number): voi
   endDisplay(desk, order, 'recalled')
   fillFromDesk(desk, order, Math.min(qty, openQty(order)), price)
   if (openQty(order) === 0) finish(desk, order, 'filled')
+  else show(desk, order)
 }
 
 /** True when a desk order at a price would leave a protected client behind. */

@@ -17,7 +17,7 @@ import { inputsOf } from '../scenarios/scenario-runner'
 const hedging = { mode: 'active', pricing: 'model', hedging: 'auto', hedgeCost: '0.002', hedgeSlope: 1e-9 }
 const policy = JSON.stringify({ desk: { ...hedging, hedgeEveryMicros: 1_000_000 } })
 const day = `
-{"at":"2026-11-20T10:00:00-05:00","type":"instrument","symbol":"ABC","tick":"0.01","roundLot":100,"adv":5000000}
+{"at":"2026-11-20T10:00:00-05:00","type":"instrument","symbol":"ABC","tick":"0.01","roundLot":100,"adv":5000000,"luldTier":1,"prevClose":"30.00","hardToBorrow":false}
 {"at":"2026-11-20T10:00:00-05:00","type":"client","id":"C1"}
 {"at":"2026-11-20T10:00:00-05:00","type":"venue","id":"A","kind":"exchange","takeFee":"0.0030"}
 {"at":"2026-11-20T10:00:00-05:00","type":"position","symbol":"ABC","qty":6000,"avgPrice":"29.98"}

@@ -2,7 +2,7 @@
 import { ByteWriter } from '@shared/bytes'
 import { readRecord, writeEvent, writeInput } from '@shared/codec'
 import type { DeskEvent, EventOf } from '@shared/events'
-import type { Input, InputOf } from '@shared/inputs'
+import type { Input } from '@shared/inputs'
 import type { Mode } from '@shared/policy'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -39,13 +39,16 @@ const sign = (side: string): number => (side === 'buy' ? 1 : -1)
 test('client fills, the desk’s position and venue fills add up to nothing, in every symbol', () => {
   forDays(150, (inputs, mode) => {
     const engine = engineIn(mode)
-    const events = run(engine, inputs)
+    const started = new Map<string, number>()
+    const events = inputs.flatMap((input) => {
+      const said = run(engine, [input])
+      // A starting position that comes too late or does not read is told as an alert and counts for nothing.
+      if (input.type === 'position' && said.length === 0) started.set(input.symbol, input.qty)
+      return said
+    })
     const sides = new Map(of(events, 'routeSent').map((r) => [r.routeId, { side: r.side, symbol: r.symbol }]))
     for (const symbol of ['ABC', 'XYZ', 'LOW']) {
-      const started = inputs.find(
-        (i): i is InputOf<'position'> => i.type === 'position' && i.symbol === symbol,
-      )
-      let sum = engine.positionOf(symbol).qty - (started?.qty ?? 0)
+      let sum = engine.positionOf(symbol).qty - (started.get(symbol) ?? 0)
       for (const fill of of(events, 'fill')) if (fill.symbol === symbol) sum += sign(fill.side) * fill.qty
       for (const fill of of(events, 'routeFilled')) {
         const route = sides.get(fill.routeId)

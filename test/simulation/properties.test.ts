@@ -3,7 +3,7 @@ import { ByteWriter } from '@shared/bytes'
 import { readRecord, writeEvent, writeInput } from '@shared/codec'
 import type { DeskEvent, EventOf } from '@shared/events'
 import type { Input } from '@shared/inputs'
-import type { Mode } from '@shared/policy'
+import type { PolicySettings } from '@shared/policy'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultPolicy, Engine } from '../../src/main/engine'
@@ -12,18 +12,20 @@ import { configFor } from '../scenarios/scenario-runner'
 import { journaled } from './simulated-journal'
 
 const CONFIG = configFor(RANDOM_DATE)
-const engineIn = (mode: Mode): Engine =>
-  new Engine({ ...CONFIG, policy: { ...defaultPolicy, desk: { ...defaultPolicy.desk, mode } } })
+type Over = Pick<PolicySettings, 'mode' | 'routing'>
+const engineIn = (over: Over): Engine =>
+  new Engine({ ...CONFIG, policy: { ...defaultPolicy, desk: { ...defaultPolicy.desk, ...over } } })
 
-/** A random day in a random mode. */
+/** A random day in a random mode, by either routing. */
 const day = fc.record({
   seed: fc.integer({ min: 1, max: 1e9 }),
-  mode: fc.constantFrom<Mode>('passive', 'active', 'off'),
+  mode: fc.constantFrom<Over['mode']>('passive', 'active', 'off'),
+  routing: fc.constantFrom<Over['routing']>('net', 'expected'),
   count: fc.integer({ min: 20, max: 300 }),
 })
-const forDays = (runs: number, claim: (inputs: Input[], mode: Mode) => void): void =>
+const forDays = (runs: number, claim: (inputs: Input[], over: Over) => void): void =>
   fc.assert(
-    fc.property(day, ({ seed, mode, count }) => claim(randomDay(seed, count), mode)),
+    fc.property(day, ({ seed, mode, routing, count }) => claim(randomDay(seed, count), { mode, routing })),
     { numRuns: runs },
   )
 
@@ -37,8 +39,8 @@ const of = <T extends DeskEvent['type']>(events: readonly DeskEvent[], type: T):
 const sign = (side: string): number => (side === 'buy' ? 1 : -1)
 
 test('client fills, the desk’s position and venue fills add up to nothing, in every symbol', () => {
-  forDays(150, (inputs, mode) => {
-    const engine = engineIn(mode)
+  forDays(150, (inputs, over) => {
+    const engine = engineIn(over)
     const started = new Map<string, number>()
     const events = inputs.flatMap((input) => {
       const said = run(engine, [input])
@@ -61,9 +63,9 @@ test('client fills, the desk’s position and venue fills add up to nothing, in 
 })
 
 test('no fill is beyond its limit, and none inside the house beyond the protected quote', () => {
-  forDays(150, (inputs, mode) => {
+  forDays(150, (inputs, over) => {
     const limits = new Map<string, number | null>()
-    for (const event of run(engineIn(mode), inputs)) {
+    for (const event of run(engineIn(over), inputs)) {
       if (event.type === 'orderAccepted' || event.type === 'orderReplaced') limits.set(event.id, event.limit)
       if (event.type !== 'fill') continue
       const limit = limits.get(event.id) ?? null
@@ -76,9 +78,9 @@ test('no fill is beyond its limit, and none inside the house beyond the protecte
 })
 
 test('crosses come in pairs: one contra id, equal quantity, price and time, two owners', () => {
-  forDays(100, (inputs, mode) => {
+  forDays(100, (inputs, over) => {
     const pairs = new Map<string, EventOf<'fill'>[]>()
-    for (const fill of of(run(engineIn(mode), inputs), 'fill'))
+    for (const fill of of(run(engineIn(over), inputs), 'fill'))
       if (fill.capacity === 'cross' || fill.capacity === 'dark')
         pairs.set(fill.contra, [...(pairs.get(fill.contra) ?? []), fill])
     for (const pair of pairs.values()) {
@@ -92,8 +94,8 @@ test('crosses come in pairs: one contra id, equal quantity, price and time, two 
 })
 
 test('accepted orders end once, with everything filled or cancelled, and no route outlives its order', () => {
-  forDays(100, (inputs, mode) => {
-    const engine = engineIn(mode)
+  forDays(100, (inputs, over) => {
+    const engine = engineIn(over)
     const events = run(engine, inputs)
     const accepted = of(events, 'orderAccepted').map((e) => e.id)
     const done = of(events, 'orderDone')
@@ -117,8 +119,8 @@ test('accepted orders end once, with everything filled or cancelled, and no rout
 })
 
 test('a preview changes nothing and is the receipt of the decision that follows', () => {
-  forDays(100, (inputs, mode) => {
-    const engine = engineIn(mode)
+  forDays(100, (inputs, over) => {
+    const engine = engineIn(over)
     for (const input of inputs) {
       if (input.type !== 'order') {
         engine.step(input)
@@ -147,8 +149,8 @@ function throughBytes(inputs: readonly Input[]): Input[] {
 }
 
 test('one journal has one outcome: replayed from its bytes it gives the same events and the same state', () => {
-  forDays(60, (inputs, mode) => {
-    const [live, again] = [engineIn(mode), engineIn(mode)]
+  forDays(60, (inputs, over) => {
+    const [live, again] = [engineIn(over), engineIn(over)]
     const events = run(live, inputs)
     expect(run(again, throughBytes(inputs))).toEqual(events)
     expect(again.stateBytes()).toEqual(live.stateBytes())
@@ -161,12 +163,12 @@ test('one journal has one outcome: replayed from its bytes it gives the same eve
 })
 
 test('leaving superseded quotes out of the journal changes no decision and no state', () => {
-  forDays(150, (inputs, mode) => {
-    const live = engineIn(mode)
+  forDays(150, (inputs, over) => {
+    const live = engineIn(over)
     const kept = journaled(live, inputs)
-    const replayed = engineIn(mode)
+    const replayed = engineIn(over)
     const again = run(replayed, kept)
-    expect(again).toEqual(run(engineIn(mode), inputs))
+    expect(again).toEqual(run(engineIn(over), inputs))
     expect(replayed.stateBytes()).toEqual(live.stateBytes())
   })
 })

@@ -1,34 +1,20 @@
 /** What every random day must show: exact books, fair prices, a preview that is kept, and one outcome a journal. */
 import { ByteWriter } from '@shared/bytes'
 import { readRecord, writeEvent, writeInput } from '@shared/codec'
-import { completeInput } from '@shared/complete-input'
 import type { DeskEvent, EventOf } from '@shared/events'
-import type { Input, InputOf } from '@shared/inputs'
+import type { Input } from '@shared/inputs'
 import type { PolicySettings } from '@shared/policy'
-import { priceMicros, timeMicros } from '@shared/units'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultPolicy, Engine } from '../../src/main/engine'
-import { randomDay } from '../reference/random-desk'
+import { RANDOM_DATE, randomDay } from '../reference/random-desk'
 import { configFor } from '../scenarios/scenario-runner'
+import { journaled } from './simulated-journal'
 
-const CONFIG = configFor('2026-11-20')
+const CONFIG = configFor(RANDOM_DATE)
 type Over = Pick<PolicySettings, 'mode' | 'routing'>
 const engineIn = (over: Over): Engine =>
   new Engine({ ...CONFIG, policy: { ...defaultPolicy, desk: { ...defaultPolicy.desk, ...over } } })
-
-/** The day with a midpoint pool that shows nothing and gives back what else venue B would have. */
-function withPool([first, ...rest]: Input[]): Input[] {
-  const pool = completeInput('venue', (first as Input).at, {
-    id: 'M',
-    kind: 'midpoint',
-    takeFee: priceMicros(1_000),
-  })
-  const inputs = rest.map((input) =>
-    input.type === 'venueReject' && input.venue === 'B' ? { ...input, venue: 'M' } : input,
-  )
-  return [first as Input, pool, ...inputs]
-}
 
 /** A random day in a random mode, by either routing. */
 const day = fc.record({
@@ -39,9 +25,7 @@ const day = fc.record({
 })
 const forDays = (runs: number, claim: (inputs: Input[], over: Over) => void): void =>
   fc.assert(
-    fc.property(day, ({ seed, mode, routing, count }) =>
-      claim(withPool(randomDay(seed, count)), { mode, routing }),
-    ),
+    fc.property(day, ({ seed, mode, routing, count }) => claim(randomDay(seed, count), { mode, routing })),
     { numRuns: runs },
   )
 
@@ -57,13 +41,16 @@ const sign = (side: string): number => (side === 'buy' ? 1 : -1)
 test('client fills, the desk’s position and venue fills add up to nothing, in every symbol', () => {
   forDays(150, (inputs, over) => {
     const engine = engineIn(over)
-    const events = run(engine, inputs)
+    const started = new Map<string, number>()
+    const events = inputs.flatMap((input) => {
+      const said = run(engine, [input])
+      // A starting position that comes too late or does not read is told as an alert and counts for nothing.
+      if (input.type === 'position' && said.length === 0) started.set(input.symbol, input.qty)
+      return said
+    })
     const sides = new Map(of(events, 'routeSent').map((r) => [r.routeId, { side: r.side, symbol: r.symbol }]))
-    for (const symbol of ['ABC', 'XYZ']) {
-      const started = inputs.find(
-        (i): i is InputOf<'position'> => i.type === 'position' && i.symbol === symbol,
-      )
-      let sum = engine.positionOf(symbol).qty - (started?.qty ?? 0)
+    for (const symbol of ['ABC', 'XYZ', 'LOW']) {
+      let sum = engine.positionOf(symbol).qty - (started.get(symbol) ?? 0)
       for (const fill of of(events, 'fill')) if (fill.symbol === symbol) sum += sign(fill.side) * fill.qty
       for (const fill of of(events, 'routeFilled')) {
         const route = sides.get(fill.routeId)
@@ -94,7 +81,8 @@ test('crosses come in pairs: one contra id, equal quantity, price and time, two 
   forDays(100, (inputs, over) => {
     const pairs = new Map<string, EventOf<'fill'>[]>()
     for (const fill of of(run(engineIn(over), inputs), 'fill'))
-      if (fill.capacity === 'cross') pairs.set(fill.contra, [...(pairs.get(fill.contra) ?? []), fill])
+      if (fill.capacity === 'cross' || fill.capacity === 'dark')
+        pairs.set(fill.contra, [...(pairs.get(fill.contra) ?? []), fill])
     for (const pair of pairs.values()) {
       expect(pair).toHaveLength(2)
       const [a, b] = pair as [EventOf<'fill'>, EventOf<'fill'>]
@@ -117,7 +105,8 @@ test('accepted orders end once, with everything filled or cancelled, and no rout
       if (event.type === 'orderAccepted' || event.type === 'orderReplaced') totals.set(event.id, event.qty)
     for (const end of done) {
       expect(end.filled + end.cancelled).toBe(totals.get(end.id))
-      expect(end.reason === 'filled').toBe(end.cancelled === 0)
+      // A parent whose shares are all with its children may end without a fill or a share of its own.
+      if (end.reason === 'filled') expect(end.cancelled).toBe(0)
     }
     const sent = of(events, 'routeSent').map((e) => e.routeId)
     expect(
@@ -137,6 +126,8 @@ test('a preview changes nothing and is the receipt of the decision that follows'
         engine.step(input)
         continue
       }
+      // What falls due until then is no part of the preview.
+      engine.step({ type: 'clock', at: input.at })
       const before = engine.stateBytes()
       const preview = engine.preview(input)
       expect(engine.stateBytes()).toEqual(before)
@@ -172,8 +163,8 @@ test('one journal has one outcome: replayed from its bytes it gives the same eve
 })
 
 test('the state is the same however often it is asked for on the way: what is over never changes', () => {
-  forDays(60, (inputs, mode) => {
-    const [asked, unasked] = [engineIn(mode), engineIn(mode)]
+  forDays(60, (inputs, over) => {
+    const [asked, unasked] = [engineIn(over), engineIn(over)]
     for (const input of inputs) {
       asked.step(input)
       asked.stateBytes()
@@ -183,67 +174,13 @@ test('the state is the same however often it is asked for on the way: what is ov
   })
 })
 
-/** What the desk journals: quotes without effect only as the newest of each venue, ahead of what needs them. */
-function condensed(engine: Engine, inputs: readonly Input[]): Input[] {
-  const kept: Input[] = []
-  let quotes = new Map<string, InputOf<'quote'>>()
-  let feedAt = 0
-  for (const input of inputs) {
-    const events = engine.step(input)
-    if (input.type === 'quote' && events.length === 0) {
-      feedAt = input.at
-      quotes.delete(`${input.symbol} ${input.venue}`)
-      quotes.set(`${input.symbol} ${input.venue}`, input)
-      continue
-    }
-    if (feedAt > 0) {
-      const shown = [...quotes.values()].map(({ symbol, venue, bid, bidSize, ask, askSize, at }) => ({
-        symbol,
-        venue,
-        bid,
-        bidSize,
-        ask,
-        askSize,
-        quotedAt: at,
-      }))
-      kept.push({ type: 'feed', at: input.at, feedAt: timeMicros(feedAt), quotes: shown, trades: [] })
-    }
-    quotes = new Map()
-    feedAt = 0
-    kept.push(input)
-  }
-  return kept
-}
-
 test('leaving superseded quotes out of the journal changes no decision and no state', () => {
   forDays(150, (inputs, over) => {
     const live = engineIn(over)
-    const kept = condensed(live, inputs)
+    const kept = journaled(live, inputs)
     const replayed = engineIn(over)
     const again = run(replayed, kept)
     expect(again).toEqual(run(engineIn(over), inputs))
     expect(replayed.stateBytes()).toEqual(live.stateBytes())
   })
-})
-
-test('among venues equal to the client the desk’s worth decides, and never against a cheaper one', () => {
-  let routes = 0
-  let pools = 0
-  forDays(150, (inputs, over) => {
-    for (const { receipt } of of(run(engineIn(over), inputs), 'decision')) {
-      const taken = receipt.alternatives.find(({ action, chosen }) => action === 'route' && chosen)
-      if (taken === undefined || taken.clientCost === null) continue
-      routes++
-      if (taken.venue === 'M') pools++
-      for (const { action, chosen, clientCost, deskValue, reason } of receipt.alternatives) {
-        if (action !== 'route' || chosen) continue
-        if (reason === 'COSTS_MORE') expect(clientCost).toBeGreaterThanOrEqual(taken.clientCost)
-        if (reason !== 'WORSE_FOR_DESK') continue
-        expect(clientCost).toBe(taken.clientCost)
-        expect(deskValue).toBeLessThanOrEqual(taken.deskValue as number)
-      }
-    }
-  })
-  expect(routes).toBeGreaterThan(500)
-  expect(pools).toBeGreaterThan(50)
 })

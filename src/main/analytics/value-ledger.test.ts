@@ -81,21 +81,23 @@ test('random days: every fill has one row, and every column is the sum of its pa
       }
     for (const capacity of ledger.byCapacity.keys()) seen.add(capacity)
   }
-  expect([...seen].sort()).toEqual(['cross', 'principal', 'routed'])
+  expect([...seen].sort()).toEqual(['cross', 'dark', 'principal', 'routed'])
 })
 
 test('random days: fees, payments and improvement are those of the events', () => {
   for (const { ledger, events } of days) {
     let [fees, improvement, wholesale] = [0, 0, 0]
-    const toWholesaler = (event: DeskEvent) => event.type === 'routeSent' && event.venue === 'W'
-    const wholesaled = new Set(
-      events.filter(toWholesaler).map((event) => 'routeId' in event && event.routeId),
+    const venueOf = new Map(
+      events.flatMap((event) => (event.type === 'routeSent' ? [[event.routeId, event.venue]] : [])),
     )
     for (const event of events) {
       if (event.type === 'routeFilled') fees += event.fee
       if (event.type !== 'fill') continue
       improvement += event.qty * (event.improvement ?? 0)
-      if (wholesaled.has(event.contra)) wholesale += event.qty * 1_000
+      // W pays a tenth of a cent a share, X a tenth of the spread.
+      const spread = Math.max(0, (event.nbo ?? 0) - (event.nbb ?? event.nbo ?? 0))
+      const paid = { W: 1_000, X: Math.floor(spread / 10) }[venueOf.get(event.contra) ?? '']
+      wholesale += event.qty * (paid ?? 0)
     }
     expect(ledger.all.venueFee + ledger.deskFees).toBe(fees)
     expect(ledger.all.improvement).toBe(improvement)

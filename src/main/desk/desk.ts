@@ -205,7 +205,8 @@ export class Desk {
     const events = this.engine.step(input)
     if (input.type === 'order') this.latency.add((performance.now() - started) * 1000)
     else if (input.type === 'quote') this.#sight.quote(input)
-    const isFact = input.type === 'trade' && this.engine.printsMatter(input.symbol)
+    // What fell due may have changed a plan without an event: then the input is a fact.
+    const isFact = isDue || (input.type === 'trade' && this.engine.printsMatter(input.symbol))
     if (isQuoteOrTrade && events.length === 0 && !isFact) {
       this.tap.remember(input)
       this.#observe(input, events)

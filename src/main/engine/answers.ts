@@ -66,7 +66,8 @@ export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, pri
     if (!order.isDesk || isThrough || qty > open)
       warn(desk, rule, order.id, `${forDesk} shares of ${instrument.symbol} on ${route.id} are the desk’s`)
   }
-  if (route.isOpen && route.filled === route.qty) {
+  const isOver = route.isOpen && route.filled === route.qty
+  if (isOver) {
     desk.learned.answered(route)
     endRoute(desk, route, 'filled')
   }
@@ -76,7 +77,8 @@ export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, pri
     return
   }
   if (order.isOpen && order.openQty === 0) finish(desk, order, 'filled')
-  else if (order.isOpen && isThrough && order.clientRoute === null)
+  else if (order.isOpen && (isThrough || isOver) && order.clientRoute === null)
+    // What the client did not take beyond its limit is still to be done.
     decideAndExecute(desk, plan, order, 'routeBack')
   recheck(desk, plan, instrument, 'bookMoved')
 }

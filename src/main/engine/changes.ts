@@ -36,6 +36,12 @@ export function cancel(desk: Desk, plan: Plan, input: InputOf<'cancel'>): void {
   recheck(desk, plan, order.instrument, 'bookMoved')
 }
 
+/** What a stop became when it was elected (FINRA 5350); every other order is what it was. */
+function typeNow(order: Order): Order['orderType'] {
+  if (order.waitsForStop || order.stop === 0) return order.orderType
+  return order.orderType === 'stop' ? 'market' : 'limit'
+}
+
 /** The order as a replacement asks for it, in the shape the checks read. */
 function asked(order: Order, input: InputOf<'replace'>): InputOf<'order'> {
   return completeInput('order', input.at, {
@@ -44,7 +50,7 @@ function asked(order: Order, input: InputOf<'replace'>): InputOf<'order'> {
     symbol: order.instrument.symbol,
     side: order.side,
     qty: input.qty ?? order.qty,
-    orderType: order.orderType,
+    orderType: typeNow(order),
     limit: input.limit ?? order.limit,
     stop: input.stop ?? (order.waitsForStop ? priceMicros(order.stop) : null),
     tif: order.tif,
@@ -111,7 +117,7 @@ export function runTimers(desk: Desk, plan: Plan, evaluated: Evaluated): void {
         for (const it of desk.instruments.values()) recheck(desk, plan, it, 'timer', true)
     } else if (about instanceof Instrument) instrumentTimer(desk, plan, evaluated, kind, about)
     else if (about instanceof Client) desk.toxicity.expire(desk, about, at)
-    else if (about?.isOpen) orderTimer(desk, kind, about)
+    else if (about?.isOpen) orderTimer(desk, kind, about, at)
   }
 }
 
@@ -123,8 +129,8 @@ function instrumentTimer(desk: Desk, plan: Plan, evaluated: Evaluated, kind: str
   }
 }
 
-function orderTimer(desk: Desk, kind: string, order: Order): void {
-  if (kind === 'firmUp') expireInvitation(desk, order)
+function orderTimer(desk: Desk, kind: string, order: Order, at: number): void {
+  if (kind === 'firmUp') expireInvitation(desk, order, at)
   else if (kind === 'protection') protectionTimer(desk, order)
   else if (kind === 'display') displayTimer(desk, order)
   else finish(desk, order, 'expired')
@@ -184,12 +190,14 @@ function killInScope(desk: Desk, input: InputOf<'state'>): void {
     if (order.isOpen && isInScope(order, input)) finish(desk, order, 'killed')
 }
 
-/** Cancels every open route at a venue; their orders are decided again. */
+/** Cancels every open route at a venue; clients' orders are decided again. */
 function recallFrom(desk: Desk, plan: Plan, venueId: string): void {
   for (const order of desk.orders.open()) {
     const route = order.clientRoute ?? order.displayRoute
     if (!order.isOpen || route === null || route.venue.id !== venueId) continue
     endRoute(desk, route, 'cancelled')
+    // What comes back of the desk's own orders is the hedger's to decide again.
+    if (order.isDesk) continue
     decideAndExecute(desk, plan, order, 'stateChanged')
     recheck(desk, plan, order.instrument, 'bookMoved')
   }

@@ -199,7 +199,7 @@ export class Desk {
   }
 
   #forgetSettings(): void {
-    for (const client of this.clients.values()) {
+    for (const client of [...this.clients.values(), this.house]) {
       client.settings = null
       client.settingsBySymbol = null
     }

@@ -184,7 +184,7 @@ export class Engine {
         declareClient(desk, input)
         break
       case 'venue':
-        declareVenue(desk, input)
+        declareVenue(desk, this.#plan, input)
         break
       case 'position':
         declarePosition(desk, input)

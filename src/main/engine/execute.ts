@@ -149,8 +149,9 @@ function cross(desk: Desk, order: Order, leg: Leg, contraId: string): void {
   else displayAgain(desk, contra)
 }
 
-/** Shows what is left of a resting order, while it still has to be shown. */
-function displayAgain(desk: Desk, order: Order): void {
+/** Shows what is left of a resting order, while it still has to be shown and is not. */
+export function displayAgain(desk: Desk, order: Order): void {
+  if (order.displayRoute !== null) return
   const venue = displayFor(desk, order, order.openQty)
   if (venue !== null && order.limit !== null)
     sendRoute(desk, order, venue, order.openQty, order.limit, 'display')
@@ -259,6 +260,7 @@ export function fillClient(
   if (capacity !== 'routed')
     must(price >= nbb && price <= nbo, 'a fill inside the house must lie within the protected quote', price)
   order.filled += qty
+  if (order.firming !== null && order.firming.invitation !== null) order.firming.traded += qty
   const signed = isBuy ? qty : -qty
   sums.clientQty += signed
   sums.clientCash -= signed * price
@@ -323,6 +325,7 @@ export function sendRoute(
 ): void {
   must(qty > 0 && qty <= order.openQty, 'a route must not exceed the open quantity', qty)
   if (order.displayDueBy !== 0) stopDisplayClock(desk, order, `${purpose} route to ${venue.id}`)
+  must(order.clientRoute === null && order.displayRoute === null, 'shares must be at one venue', order.id)
   const number = (order.routes === null ? 0 : order.routes.length) + 1
   shownOption.venue = venue
   shownOption.price = 0
@@ -393,15 +396,19 @@ export function endDisplay(desk: Desk, order: Order, reason: RouteEnd): void {
 /** Ends an order: its routes first, then its place in the book, then what it held of the client's credit. */
 export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
   must(order.isOpen, 'an order ends once')
-  must((reason === 'filled') === (order.openQty === 0), 'only a filled order has nothing left', order.openQty)
+  must(reason !== 'filled' || order.openQty === 0, 'a filled order has nothing left', order.openQty)
+  // A parent whose shares are all with its children can be cancelled too.
+  must(
+    reason === 'filled' || order.openQty + order.children > 0,
+    'only an unfilled order is cancelled',
+    reason,
+  )
   if (order.clientRoute !== null) endRoute(desk, order.clientRoute, 'cancelled')
   if (order.isDesk) return
   if (order.displayRoute !== null) endRoute(desk, order.displayRoute, 'cancelled')
   leaveBook(order)
-  if (order.firming !== null && order.firming.invitation !== null) {
-    const isFilled = reason === 'filled'
-    endInvitation(desk, order, isFilled ? 'filled' : 'withdrawn', isFilled ? order.firming.qty : 0)
-  }
+  if (order.firming !== null && order.firming.invitation !== null)
+    endInvitation(desk, order, reason === 'filled' ? 'filled' : 'withdrawn')
   if (order.instrument.away.size > 0) order.instrument.away.delete(order)
   const { used } = order.client
   order.cancelled = order.openQty
@@ -428,13 +435,14 @@ export function finish(desk: Desk, order: Order, reason: OrderEnd): void {
 }
 
 /** Ends the invitation that stands for a conditional order. */
-export function endInvitation(desk: Desk, order: Order, outcome: InvitationEnd, filled = 0): void {
+export function endInvitation(desk: Desk, order: Order, outcome: InvitationEnd): void {
   const { firming } = order
   must(firming !== null && firming.invitation !== null, 'an invitation ends once')
-  const { invitation } = firming
+  const { invitation, traded } = firming
   firming.invitation = null
   firming.contra = null
   firming.qty = 0
+  firming.traded = 0
   firming.fallDowns = outcome === 'declined' || outcome === 'expired' ? firming.fallDowns + 1 : 0
   desk.emit({
     type: 'invitationDone',
@@ -442,7 +450,7 @@ export function endInvitation(desk: Desk, order: Order, outcome: InvitationEnd, 
     id: order.id,
     invitation,
     outcome,
-    filled: shares(filled),
+    filled: shares(traded),
     fallDowns: shares(firming.fallDowns),
   })
 }
@@ -451,16 +459,20 @@ export function endInvitation(desk: Desk, order: Order, outcome: InvitationEnd, 
 function giveBack(desk: Desk, parent: Order, qty: number): void {
   parent.children--
   if (!parent.isOpen) return
-  changeQty(desk, parent, parent.qty + qty)
+  if (qty > 0) {
+    endDisplay(desk, parent, 'recalled')
+    changeQty(desk, parent, parent.qty + qty)
+  }
   if (parent.openQty > 0 && parent.clientRoute === null) {
     enterBook(parent)
     displayAgain(desk, parent)
   } else if (parent.openQty === 0 && parent.children === 0) finish(desk, parent, 'filled')
 }
 
-/** Sets an order's total without a decision, and what its open part holds of its client's credit. */
+/** Sets an order's total without a decision, and what its open part holds of its client's limits. */
 export function changeQty(desk: Desk, order: Order, qty: number): void {
   const { used } = order.client
+  countDay(desk, order, qty - order.qty)
   const notional = (qty - order.qty) * order.reservePrice
   if (order.isBuy) used.openBuy += notional
   else used.openSell += notional

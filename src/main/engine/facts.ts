@@ -259,6 +259,8 @@ export interface Owed {
 export class Firming {
   /** Shares firmed up; 0 while it is only conditional. */
   qty = 0
+  /** What of them has traded: no more than was firmed up may. */
+  traded = 0
   /** The invitation that stands, with the order it would meet. */
   invitation: string | null = null
   contra: Order | null = null
@@ -389,7 +391,8 @@ export class Order {
 
   /** Shares that may trade now: of a conditional order only those it has firmed up. */
   get tradableQty(): number {
-    return this.firming === null ? this.openQty : Math.min(this.firming.qty, this.openQty)
+    const { firming, openQty } = this
+    return firming === null ? openQty : Math.min(firming.qty - firming.traded, openQty)
   }
 
   /** The fewest shares that may be filled at once when `open` are left. */

@@ -19,7 +19,7 @@ function take(desk: Desk, inputs: ReturnType<typeof morning>): void {
     desk.at = input.at
     if (input.type === 'instrument') declareInstrument(desk, input)
     else if (input.type === 'client') declareClient(desk, input)
-    else if (input.type === 'venue') declareVenue(desk, input)
+    else if (input.type === 'venue') declareVenue(desk, new Plan(), input)
     else if (input.type === 'policy') expect(desk.policy.lay(input.policy)).toBeNull()
     else if (input.type === 'marks') desk.toxicity.mature(desk, input)
     else if (input.type === 'clientSegment') desk.toxicity.override(desk, input)

@@ -111,8 +111,7 @@ export function evaluateReplacement(
   sheet.judge('QTY_INVALID', hasQty, asked.qty, null)
   sheet.judge('QTY_BELOW_FILLED', !hasQty || asked.qty >= order.filled, asked.qty, order.filled)
   if (namesStop && !order.waitsForStop) sheet.judge('STOP_NOT_ALLOWED', false, asked.stop, null)
-  else if (!isPlain(asked) && order.tif !== 'gtd')
-    checkTerms(sheet, asked, termsContext(desk, asked, instrument))
+  else if (!isPlain(asked)) checkTerms(sheet, asked, termsContext(desk, asked, instrument))
   const hasPrice = checkPrice(desk, sheet, asked, instrument)
   into.countedAt = hasPrice ? (asked.limit ?? order.reservePrice) : 0
   checkAmounts(desk, asked, into, hasQty ? asked.qty : order.filled, order.filled)
@@ -230,15 +229,22 @@ function checkAmounts(desk: Desk, order: OrderInput, into: Evaluated, qty: numbe
     if (filled === 0) checkRates(sheet, client, order.at, open, settings)
     if (instrument !== null && hasDayLimits(settings)) {
       const used = dayUse(desk, client, instrument)
-      checkDayLimits(sheet, used, qty - filled, open, instrument.adv, settings)
+      const more = qty - filled - takenOver(desk, order)
+      checkDayLimits(sheet, used, more, open, instrument.adv, settings)
     }
   }
 }
 
-/** What the parent's shares, which a child takes over, hold of the client's credit already. */
+/** Shares that a child takes over from its parent: they were ordered before. */
+function takenOver(desk: Desk, order: OrderInput): number {
+  const parent = order.parent === null ? undefined : desk.orders.get(order.parent)
+  return parent === undefined ? 0 : Math.min(order.qty, parent.openQty)
+}
+
+/** What those shares hold of the client's credit already. */
 function heldByParent(desk: Desk, order: OrderInput): number {
   const parent = order.parent === null ? undefined : desk.orders.get(order.parent)
-  return parent === undefined ? 0 : Math.min(order.qty, parent.openQty) * parent.reservePrice
+  return parent === undefined ? 0 : takenOver(desk, order) * parent.reservePrice
 }
 
 function checkCollar(

@@ -104,7 +104,7 @@ export function firmUp(desk: Desk, plan: Plan, input: InputOf<'firmUp'>): void {
   }
   if (input.qty === 0) fallDown(desk, order, 'declined')
   else {
-    firming.qty = Math.min(input.qty, order.openQty)
+    firming.qty = firming.traded + Math.min(input.qty, order.openQty)
     const other = firming.contra?.firming ?? null
     // The other side is conditional too and has not answered: this one waits for it until its time is over.
     if (other !== null && other.invitation !== null && other.qty === 0) return
@@ -114,17 +114,16 @@ export function firmUp(desk: Desk, plan: Plan, input: InputOf<'firmUp'>): void {
 
 /** Trades a firmed order with whom it meets now; then it is conditional again. */
 function meet(desk: Desk, plan: Plan, order: Order): void {
-  const { filled } = order
   const { contra } = firmingOf(order)
-  const contraFilled = contra === null ? 0 : contra.filled
   decideAndExecute(desk, plan, order, 'firmedUp')
-  settle(desk, order, order.filled - filled)
-  if (contra?.isConditional) settle(desk, contra, contra.filled - contraFilled)
+  settle(desk, order)
+  if (contra?.isConditional) settle(desk, contra)
 }
 
-function settle(desk: Desk, order: Order, filled: number): void {
-  if (firmingOf(order).invitation === null) return
-  endInvitation(desk, order, filled > 0 ? 'filled' : 'contraGone', filled)
+/** Ends an invitation that stands by what has traded under it. */
+function settle(desk: Desk, order: Order): void {
+  const { invitation, traded } = firmingOf(order)
+  if (invitation !== null) endInvitation(desk, order, traded > 0 ? 'filled' : 'contraGone')
 }
 
 /** An invitation was not firmed up. Whoever had firmed up for it is free again. */
@@ -140,13 +139,13 @@ function fallDown(desk: Desk, order: Order, outcome: 'declined' | 'expired'): vo
     const detail = `${firming.fallDowns} in a row by ${order.client.id}`
     desk.emit({ type: 'alert', at: desk.at, rule: 'FALL_DOWNS', id: order.id, severity: 'warning', detail })
   }
-  if (contra?.isOpen === true && contra.firming?.contra === order) settle(desk, contra, 0)
+  if (contra?.isOpen === true && contra.firming?.contra === order) settle(desk, contra)
 }
 
-/** The time of an invitation is over, if it still stands. */
-export function expireInvitation(desk: Desk, order: Order): void {
+/** The time of an invitation is over at `until`, if it still stands: a later one has a time of its own. */
+export function expireInvitation(desk: Desk, order: Order, until: number): void {
   const { firming } = order
-  if (firming === null || firming.invitation === null || firming.until > desk.at) return
-  if (firming.qty > 0) settle(desk, order, 0)
+  if (firming === null || firming.invitation === null || firming.until !== until) return
+  if (firming.qty > 0) settle(desk, order)
   else fallDown(desk, order, 'expired')
 }

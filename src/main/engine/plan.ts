@@ -152,6 +152,8 @@ export class Plan {
     this.routeQty = 0
     this.restQty = 0
     this.cancelQty = 0
+    this.restAction = 'rest'
+    this.restReason = 'RESTING'
     this.displayAt = null
   }
 
@@ -207,7 +209,7 @@ function blockedBy(plan: Plan, desk: Desk, order: Order, state: TradingState): C
   if (plan.quality === 'halted') return 'MARKET_HALTED'
   if (state === 'halted') return haltCode(desk, order)
   if (order.waitsForStop) return 'WAITS_FOR_STOP'
-  return order.firming !== null && order.firming.qty === 0 ? 'CONDITIONAL' : null
+  return order.firming !== null && order.tradableQty === 0 ? 'CONDITIONAL' : null
 }
 
 /** Reads the price bands; false, with the reason, when a fact that they need is missing. */
@@ -289,13 +291,15 @@ export function displayFor(desk: Desk, order: Order, left: number): Venue | null
   return owesDisplay(desk, order, left) && !wouldLock(order) ? displayVenue(desk, order) : null
 }
 
-/** True for an order that Rule 604 wants shown. */
+/** True for an order that Rule 604 wants shown; one for an auction or one venue is shown nowhere else. */
 export const owesDisplay = (desk: Desk, order: Order, left: number): boolean =>
   order.limit !== null &&
   order.held &&
   !order.hasMinimum &&
   !order.isPeg &&
   !order.waitsForStop &&
+  order.auction === null &&
+  order.directedTo === null &&
   mustDisplay(order.display, order.limit, left, order.instrument.roundLot, desk.regime)
 
 /** Rule 610(e): a shown order must not lock or cross the protected quote. */

@@ -13,7 +13,7 @@ import { displayDuty } from '../rules/display'
 import { codeOf } from '../rules/finding'
 import { type ProtectedOrder, protectionRadar, RadarRows } from '../rules/protection-radar'
 import type { Desk } from './desk'
-import { endDisplay, fillFromInventory, finish } from './execute'
+import { displayAgain, endDisplay, fillFromInventory, finish } from './execute'
 import type { Instrument, Order } from './facts'
 import { marketDay } from './plan-principal'
 
@@ -80,6 +80,7 @@ function handOn(desk: Desk, order: Order, qty: number, price: number): void {
   endDisplay(desk, order, 'recalled')
   fillFromInventory(desk, order, Math.min(qty, order.openQty), price)
   if (order.openQty === 0) finish(desk, order, 'filled')
+  else displayAgain(desk, order)
 }
 
 /** A fill of a client order counts towards what it is owed. */

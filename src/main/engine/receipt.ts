@@ -195,7 +195,8 @@ function fillAlternatives(plan: Plan): void {
   const crossCost = costOf(isBuy, crossAt, middle)
   const crossValue = crossAt === 0 ? null : 0
   addAlternative('cross', null, plan.crossQty, crossAt, crossCost, crossValue, plan.crossReason)
-  if (order.isPeg || order.instrument.pegs.count > 0) {
+  // Pegs of its own side are none that an order could meet: a child's parent may be one of them.
+  if (order.isPeg || order.instrument.pegs.best(!isBuy) >= 0) {
     const darkAt = priceOfLegs(plan, true)
     const darkCost = costOf(isBuy, darkAt, middle)
     addAlternative('dark', null, plan.darkQty, darkAt, darkCost, darkAt === 0 ? null : 0, plan.darkReason)

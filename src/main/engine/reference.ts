@@ -7,10 +7,12 @@ import { daysFromCivil } from '@shared/time'
 import { checkAccessFee } from '../rules/access-fee'
 import type { Desk } from './desk'
 
-const ONE = 1_000_000
-
 import { refreshBest } from './market'
 import { resetBands } from './market-bands'
+import type { Plan } from './plan'
+import { recheck } from './recheck'
+
+const ONE = 1_000_000
 
 const isWhole = (value: number | null): value is NonNullable<typeof value> =>
   value !== null && Number.isSafeInteger(value) && value > 0
@@ -72,7 +74,9 @@ export function declareHolding(desk: Desk, input: InputOf<'clientPosition'>): vo
   desk.emit({ type: 'alert', at: desk.at, rule: 'REFERENCE_UNKNOWN', id, severity: 'warning', detail })
 }
 
-export function declareVenue(desk: Desk, input: InputOf<'venue'>): void {
+/** A venue told again may protect other prices and show other orders: everything is looked at again. */
+export function declareVenue(desk: Desk, plan: Plan, input: InputOf<'venue'>): void {
+  const isKnown = desk.venues.has(input.id)
   desk.venue(input.id).update(input)
   const { id, takeFee } = input
   if (desk.venue(id).isProtected && checkAccessFee(ONE, takeFee, desk.regime) !== 'ok') {
@@ -80,6 +84,8 @@ export function declareVenue(desk: Desk, input: InputOf<'venue'>): void {
     desk.emit({ type: 'alert', at: desk.at, rule: 'ACCESS_FEE_CAP', id, severity: 'warning', detail })
   }
   for (const instrument of desk.instruments.values()) refreshBest(instrument)
+  if (!isKnown) return
+  for (const instrument of desk.instruments.values()) recheck(desk, plan, instrument, 'stateChanged', true)
 }
 
 /** A starting position counts only before anything was filled or routed in its instrument. */

@@ -111,8 +111,8 @@ function termBytes(to: ByteWriter, it: Order): void {
   for (const value of [it.minQty, it.stop, it.expires, it.children]) number(to, value)
   for (const value of [it.allOrNone, it.held, it.waitsForStop]) flag(to, value)
   if (it.firming !== null) {
-    const { qty, invitation, until, invited, fallDowns, isPassedOver, refused, contra } = it.firming
-    for (const value of [qty, until, invited, fallDowns]) number(to, value)
+    const { qty, traded, invitation, until, invited, fallDowns, isPassedOver, refused, contra } = it.firming
+    for (const value of [qty, traded, until, invited, fallDowns]) number(to, value)
     flag(to, isPassedOver)
     for (const value of [invitation, contra?.id ?? null]) text(to, value)
     for (const order of refused) text(to, order.id)

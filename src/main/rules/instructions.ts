@@ -45,7 +45,8 @@ export const isPlain = (order: OrderInput): boolean =>
   order.expires === null &&
   order.minQty === null &&
   order.directedTo === null &&
-  order.shortSale === null
+  order.shortSale === null &&
+  !order.conditional
 
 /** Checks the terms of an order that is not plain. */
 export function checkTerms(sheet: CheckSheet, order: OrderInput, context: TermsContext): void {

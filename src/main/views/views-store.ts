@@ -114,8 +114,8 @@ export class ViewsStore {
   totals(query: ViewQuery): ViewTotals {
     const { totals, values } = selection(query)
     const row = this.#prepared(totals).get(...values) as Record<string, number>
-    const { total = 0, ...sums } = row
-    return { total, sums }
+    const { rowCount = 0, ...sums } = row
+    return { total: rowCount, sums }
   }
 
   #countOf(table: TableName): number {

@@ -88,11 +88,11 @@ const FILLS: Table = {
     clientValue: 'INTEGER',
     brokerValue: 'INTEGER',
     deskValue: 'INTEGER',
-    total: 'INTEGER',
+    totalValue: 'INTEGER',
     savedClient: 'INTEGER',
   },
   searched: ['orderId', 'client', 'symbol', 'side', 'capacity', 'contra', 'fillId'],
-  summed: ['qty', 'clientValue', 'brokerValue', 'deskValue', 'total', 'savedClient'],
+  summed: ['qty', 'clientValue', 'brokerValue', 'deskValue', 'totalValue', 'savedClient'],
   indexes: [['orderId'], ['client'], ['symbol'], ['fillId']],
 }
 

@@ -84,8 +84,8 @@ test('parts add up to the total, fills to every grouping, and rows to the ledger
         const rows = tables.get('economics') ?? []
         expect(rows.length).toBeGreaterThan(100)
         for (const row of rows) {
-          const { clientValue, brokerValue, deskValue, total } = row as Record<string, number>
-          expect(Number(clientValue) + Number(brokerValue) + Number(deskValue)).toBe(total)
+          const { clientValue, brokerValue, deskValue, totalValue } = row as Record<string, number>
+          expect(Number(clientValue) + Number(brokerValue) + Number(deskValue)).toBe(totalValue)
         }
         for (const by of ['valueByCapacity', 'valueByClient', 'valueBySymbol']) {
           const groups = tables.get(by) ?? []
@@ -101,7 +101,7 @@ test('parts add up to the total, fills to every grouping, and rows to the ledger
             venueFee: own?.value.venueFee,
             flowReceived: own?.value.flowReceived,
             flowPaid: own?.value.flowPaid,
-            total: own?.value.total,
+            totalValue: own?.value.total,
             savedClient: own?.saving?.client ?? null,
             savedHouse: own?.saving?.house ?? null,
           })

@@ -76,7 +76,8 @@ test('an order from preview to receipt, and after kill -9 the same order, fill, 
   const hash = (await receipt.locator('.hash').nth(3).textContent()) ?? ''
   expect(hash).toMatch(/^[0-9a-f]{64}$/)
   await page.keyboard.press('Alt+2')
-  await page.getByLabel('Filter fills').fill(id)
+  // Ids of simulated orders may hold M1 too: the symbol tells them apart.
+  await page.getByLabel('Filter fills').fill(`${id} AAPL`)
   await expect(rowOf(desk, 'fills', id)).toContainText('AAPL')
   await expect(rowOf(desk, 'fills', id)).toContainText('principal')
   const fill = (await rowOf(desk, 'fills', id).textContent()) ?? ''
@@ -91,7 +92,7 @@ test('an order from preview to receipt, and after kill -9 the same order, fill, 
   await desk.restart()
   await ready(desk)
   await desk.page.keyboard.press('Alt+2')
-  await desk.page.getByLabel('Filter fills').fill(id)
+  await desk.page.getByLabel('Filter fills').fill(`${id} AAPL`)
   await expect(rowOf(desk, 'fills', id)).toContainText('AAPL')
   await expect(rowOf(desk, 'fills', id)).toHaveText(fill)
   await rowOf(desk, 'fills', id).getByRole('gridcell').first().click()

@@ -134,8 +134,8 @@ function fill(rows: RowFold, event: EventOf<'fill'>): void {
   const { id: orderId, fillId, at, client, symbol, side, qty, price, capacity, contra, nbb, nbo } = event
   const { improvement } = event
   const what = { client, symbol, side, qty, price, capacity, contra, nbb, nbo, improvement }
-  const { clientValue, brokerValue, deskValue, total, savedClient } = foldValue(rows, event)
-  const worth = { clientValue, brokerValue, deskValue, total, savedClient }
+  const { clientValue, brokerValue, deskValue, totalValue, savedClient } = foldValue(rows, event)
+  const worth = { clientValue, brokerValue, deskValue, totalValue, savedClient }
   rows.add('fills', { fillId, orderId, at, ...what, ...worth })
   const order = orderOf(rows, orderId)
   const filled = plus(order, 'filled', qty)

@@ -92,7 +92,7 @@ export function foldAlternatives(rows: RowFold, { id, at, receipt }: EventOf<'de
   rows.changed('orders', id, order)
 }
 
-type Worth = 'clientValue' | 'brokerValue' | 'deskValue' | 'total' | 'savedClient'
+type Worth = 'clientValue' | 'brokerValue' | 'deskValue' | 'totalValue' | 'savedClient'
 
 /** Adds the row of a fill's worth and its part of every total; returns what the fill's own row shows of it. */
 export function foldValue(rows: RowFold, fill: EventOf<'fill'>): Record<Worth, number | null> {
@@ -101,9 +101,17 @@ export function foldValue(rows: RowFold, fill: EventOf<'fill'>): Record<Worth, n
   const facts = factsOf(rows, fill, route)
   const value = fillEconomics(facts)
   const saved = savingOf(rows, fill, facts, value)
-  const { improvement: improved, spreadKept, venueFee, charged, flowReceived, flowPaid, total } = value
+  const {
+    improvement: improved,
+    spreadKept,
+    venueFee,
+    charged,
+    flowReceived,
+    flowPaid,
+    total: totalValue,
+  } = value
   const parts = { improved, spreadKept, venueFee, charged, flowReceived, flowPaid }
-  const shares = { clientValue: value.client, brokerValue: value.broker, deskValue: value.desk, total }
+  const shares = { clientValue: value.client, brokerValue: value.broker, deskValue: value.desk, totalValue }
   const what = { fillId, orderId, at, client, symbol, side, qty, price, capacity, contra, nbb, nbo }
   const row = {
     ...what,

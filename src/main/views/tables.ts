@@ -88,11 +88,11 @@ const FILLS: Table = {
     clientValue: 'INTEGER',
     brokerValue: 'INTEGER',
     deskValue: 'INTEGER',
-    total: 'INTEGER',
+    totalValue: 'INTEGER',
     savedClient: 'INTEGER',
   },
   searched: ['orderId', 'client', 'symbol', 'side', 'capacity', 'contra', 'fillId'],
-  summed: ['qty', 'clientValue', 'brokerValue', 'deskValue', 'total', 'savedClient'],
+  summed: ['qty', 'clientValue', 'brokerValue', 'deskValue', 'totalValue', 'savedClient'],
   indexes: [['orderId'], ['client'], ['symbol'], ['fillId']],
 }
 
@@ -220,7 +220,7 @@ export function upsert(table: Table): string {
 export interface Selection {
   readonly rows: string
   readonly count: string
-  /** One row: `total` and the sum of each summed column. */
+  /** One row: `rowCount`, which no column is called, and the sum of each summed column. */
   readonly totals: string
   /** Values of the conditions, in the order in which the statements take them. */
   readonly values: readonly (string | number)[]
@@ -280,7 +280,7 @@ export function selection(query: ViewQuery): Selection {
   return {
     rows: `SELECT ${columnList(table)} FROM ${table.name}${filter} ORDER BY ${order} LIMIT ? OFFSET ?`,
     count: `SELECT count(*) FROM ${table.name}${filter}`,
-    totals: `SELECT count(*) AS total${sums} FROM ${table.name}${filter}`,
+    totals: `SELECT count(*) AS rowCount${sums} FROM ${table.name}${filter}`,
     values,
   }
 }

@@ -15,7 +15,7 @@ export const VALUE_COLUMNS = [
   'clientValue',
   'brokerValue',
   'deskValue',
-  'total',
+  'totalValue',
 ] as const
 
 const whole = (names: readonly string[]): Record<string, 'INTEGER'> =>

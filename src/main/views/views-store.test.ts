@@ -177,6 +177,10 @@ test('text, spans, sorting and totals agree with the rows they are of', () => {
     const { total, sums } = store.totals({ table: 'orders', limit: 0, text: 'c3' })
     const mine = all.filter((row) => ofText('c3').includes(row['id'] as string))
     expect(total).toBe(mine.length)
+    const fills = store.query({ table: 'fills', limit: 1000 }).rows
+    const ofFills = store.totals({ table: 'fills', limit: 0 })
+    expect(ofFills.total).toBe(fills.length)
+    expect(ofFills.sums['totalValue']).toBe(fills.reduce((sum, row) => sum + Number(row['totalValue']), 0))
     expect(sums['qty']).toBe(mine.reduce((sum, row) => sum + Number(row['qty']), 0))
     expect(() =>
       store.query({ table: 'orders', limit: 1, sort: { column: 'seq; DROP', ascending: true } }),

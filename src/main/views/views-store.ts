@@ -20,7 +20,7 @@ import {
 } from './tables'
 
 /** Changes with every change of a table or of what a row means: older views are rebuilt. */
-export const VIEWS_VERSION = 2
+export const VIEWS_VERSION = 3
 /** "XDSV" */
 const APPLICATION_ID = 0x58445356
 const CHECKPOINT_PAGES = 8000
@@ -114,8 +114,8 @@ export class ViewsStore {
   totals(query: ViewQuery): ViewTotals {
     const { totals, values } = selection(query)
     const row = this.#prepared(totals).get(...values) as Record<string, number>
-    const { total = 0, ...sums } = row
-    return { total, sums }
+    const { rowCount = 0, ...sums } = row
+    return { total: rowCount, sums }
   }
 
   #countOf(table: TableName): number {

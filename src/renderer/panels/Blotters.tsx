@@ -52,7 +52,7 @@ const FILL_COLUMNS: readonly ColDef<Row>[] = [
   { field: 'price', headerName: 'Price', type: 'price', width: 72 },
   { field: 'capacity', headerName: 'Capacity', width: 72 },
   { field: 'improvement', headerName: 'Improved', type: 'cents', width: 64 },
-  { field: 'total', headerName: 'Total $', type: 'money', width: 60 },
+  { field: 'totalValue', headerName: 'Total $', type: 'money', width: 60 },
   { field: 'clientValue', headerName: 'Client $', type: 'money', width: 64 },
   { field: 'brokerValue', headerName: 'Broker $', type: 'money', width: 64 },
   { field: 'deskValue', headerName: 'Desk $', type: 'money', width: 64 },

@@ -24,7 +24,7 @@ const FIGURES: readonly [column: string, name: string, meaning: string][] = [
   ['clientValue', 'Client', 'What the client gained'],
   ['brokerValue', 'Broker', 'What the broker gained'],
   ['deskValue', 'Desk', 'What the desk gained'],
-  ['total', 'Total', 'Client, broker and desk together'],
+  ['totalValue', 'Total', 'Client, broker and desk together'],
   ['savedClient', 'Saved', 'Client: against the best route not taken, which did not happen'],
 ]
 

@@ -1,6 +1,6 @@
 // A desk whose disk fills halts and says so, keeps what it acknowledged, and when there is room reads its journal anew.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -40,6 +40,16 @@ async function draftOf(host: DeskHost) {
   }
 }
 
+/** Fills the disk while the desk writes to it too: what was free a moment ago may be gone. */
+function fill(file: string): void {
+  const chunk = Buffer.alloc(64 << 10)
+  try {
+    for (;;) appendFileSync(file, chunk)
+  } catch (error) {
+    expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC')
+  }
+}
+
 test('the desk halts with the reason, refuses orders, and restarts with all that it acknowledged', async ({
   skip,
 }) => {
@@ -57,8 +67,7 @@ test('the desk halts with the reason, refuses orders, and restarts with all that
   const host = await openDeskHost(options)
   const draft = await draftOf(host)
   while (!existsSync(join(dataDir, 'journal.db.ballast'))) await pause(20)
-  const { bsize, bavail } = statfsSync(place)
-  writeFileSync(join(place, 'filler'), Buffer.alloc(bsize * bavail))
+  fill(join(place, 'filler'))
   let acknowledged: string | null = null
   let refusal = ''
   for (let n = 0; n < 3000 && refusal === ''; n++) {

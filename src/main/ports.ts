@@ -48,7 +48,16 @@ export interface RowChange {
   readonly table: ViewTable
   readonly row: ViewRow
 }
-export type ViewTable = 'orders' | 'fills' | 'routes' | 'rejections' | 'positions' | 'alerts' | 'economics'
+export type ViewTable =
+  | 'orders'
+  | 'fills'
+  | 'routes'
+  | 'rejections'
+  | 'positions'
+  | 'alerts'
+  | 'economics'
+  | 'supervision'
+  | 'tapeReports'
 /** Sums of `economics` by one of its columns. */
 export type ValueTotals = 'valueByCapacity' | 'valueByClient' | 'valueBySymbol'
 export type ViewRow = Readonly<Record<string, string | number | null>>
@@ -66,7 +75,7 @@ export interface ViewSink {
   close(): Promise<void>
 }
 export interface ViewQuery {
-  readonly table: ViewTable | 'journal' | 'decisions' | ValueTotals | 'terms'
+  readonly table: ViewTable | 'journal' | 'decisions' | 'reviews' | 'indicators' | ValueTotals | 'terms'
   /** Newest first unless `ascending`. */
   readonly ascending?: boolean
   readonly offset?: number
@@ -124,6 +133,19 @@ export interface Venues {
   peek(): TimeMicros | null
   /** The answers due at or before an instant, in order. */
   due(at: TimeMicros): readonly InputOf<'venueFill' | 'venueReject'>[]
+}
+
+/**
+ * Where trade reports go. It hears each once it is durable and has its answers ready at their time; like a venue
+ * it never answers by itself.
+ */
+export interface ReportFacility {
+  /** Says that it is simulated, where it is. */
+  readonly name: string
+  report(report: EventOf<'tapeReport'>): void
+  /** Time of the next answer, or null when nothing is pending. */
+  peek(): TimeMicros | null
+  due(at: TimeMicros): readonly InputOf<'reportAck'>[]
 }
 
 export type { DeskEvent, Input }

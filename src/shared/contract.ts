@@ -8,6 +8,7 @@ import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES
 import type { Policy, PolicyPatch } from './policy'
 import { patchFaults } from './policy-faults'
 import type { MarkoutAnswer, RiskSnapshot } from './risk'
+import { passphrase, SUPERVISION_CALLS, type SupervisionAnswers } from './supervision-contract'
 import type { ToxicityAnswer } from './toxicity-answer'
 
 const key = z.string().min(8).max(64)
@@ -58,6 +59,8 @@ export const VIEW_TABLES = [
   'valueByCapacity',
   'valueByClient',
   'valueBySymbol',
+  'supervision',
+  'tapeReports',
 ] as const
 const column = z.string().min(1).max(32)
 const bound = z.strictObject({ column, value: z.number().finite() })
@@ -135,7 +138,16 @@ export const CALLS = {
   'market.snapshot': none,
   'reference.all': none,
   'policy.get': none,
-  'policy.set': z.strictObject({ key, patch: policyPatch }),
+  'policy.set': z.strictObject({
+    key,
+    patch: policyPatch,
+    /** The second person who lets a limit be raised, and when it goes back (ISO 8601 with offset). */
+    approval: z
+      .strictObject({ name, passphrase, revertsAt: z.string().max(40) })
+      .nullable()
+      .default(null),
+  }),
+  ...SUPERVISION_CALLS,
   'feed.simulator': none,
   'feed.replay': z.strictObject({
     quotes: base64,
@@ -174,6 +186,7 @@ export const CALLS = {
       'keys',
       'sounds',
       'guide',
+      'lockAfterMinutes',
     ]),
     value: z.string().max(500_000),
   }),
@@ -392,7 +405,7 @@ export interface DrillAnswer {
   openAfter: number
 }
 
-export interface Answers {
+export interface Answers extends SupervisionAnswers {
   'app.info': AppInfo
   'desk.status': DeskStatus
   'desk.setState': Acknowledgement
@@ -471,7 +484,15 @@ export type Handlers = {
 
 /** A refusal that the page may show: the code is stable, the message names the field. */
 export interface CallError {
-  code: 'UNKNOWN_CALL' | 'BAD_ARGUMENT' | 'REFUSED' | 'HALTED' | 'FAILED'
+  code: 'UNKNOWN_CALL' | 'BAD_ARGUMENT' | 'REFUSED' | 'HALTED' | 'FAILED' | 'ENTITLEMENT' | 'LIMIT_CHANGE'
   message: string
 }
+export {
+  type AlertView,
+  REPORT_STATES,
+  type ReviewView,
+  ROLES,
+  type Role,
+  type UserSession,
+} from './supervision-contract'
 export type { EventType, Policy, PolicyPatch }

@@ -91,7 +91,12 @@ export const INPUTS = {
     latencyMicros: fallback(number('microseconds until an order is answered'), 0),
   },
   position: { symbol: text('symbol'), qty: qty('signed shares'), avgPrice: price('average price') },
-  policy: { policy: json('the policy document, whole or a part that is laid over the one in force') },
+  policy: {
+    policy: json('the policy document, whole or a part that is laid over the one in force'),
+    by: rare(text('who asked for it')),
+    approvedBy: rare(text('the second person, where a limit was raised')),
+    revertsAt: rare(time('when every setting that it names goes back to what it was')),
+  },
   quote: {
     symbol: text('symbol'),
     venue: text('venue id'),
@@ -240,6 +245,7 @@ export const INPUTS = {
     text: optional(text('the note')),
     tags: fallback(list(text()), []),
     grade: optional(number('1 to 5')),
+    by: rare(text('who wrote it')),
   },
   /** A command that carries no key of its own: the next record is its input. The engine never sees it. */
   command: { key: text('idempotency key'), name: text('the call') },

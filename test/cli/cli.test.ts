@@ -276,3 +276,36 @@ test('the drill cancels every order and says how long it took', () => {
   expect(found['durableMillis']).toBeGreaterThanOrEqual(found['zeroMillis'] as number)
   expect(crossdesk('drill', '--orders', '0')).toMatchObject({ status: 2, stdout: '' })
 })
+
+describe('supervise', () => {
+  test('prints the alerts of a recorded day with their evidence, and its exit code says if one is critical', () => {
+    if (!hasData) return
+    const journal = join(folder, 'supervised.db')
+    const day = [
+      '--quotes',
+      join(DATA, 'ibm_20131007_quote.zip'),
+      '--trades',
+      join(DATA, 'ibm_20131007_trade.zip'),
+    ]
+    expect(crossdesk('replay', ...day, '--symbol', 'IBM', '--journal', journal).status).toBe(0)
+    const { status, stdout } = crossdesk('supervise', journal, '--json')
+    const found = JSON.parse(stdout) as { hasFacility: boolean; alerts: { severity: string; rule: string }[] }
+    expect(found.hasFacility).toBe(false)
+    expect(found.alerts.filter(({ rule }) => rule === 'S12')).toEqual([])
+    expect(status).toBe(found.alerts.some(({ severity }) => severity === 'critical') ? 1 : 0)
+    expect(crossdesk('supervise', journal).stdout).toContain(`${found.alerts.length} alerts`)
+  }, 120_000)
+
+  test('could not run: no file, a file that is none, and two files', () => {
+    for (const args of [
+      ['nothing.db'],
+      [file('not-a-journal.db', 'no journal at all')],
+      ['a.db', 'b.db'],
+      [],
+    ]) {
+      const { status, stderr } = crossdesk('supervise', ...args)
+      expect(status, stderr).toBe(2)
+      expect(stderr).toMatch(/^crossdesk: /)
+    }
+  })
+})

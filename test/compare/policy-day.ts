@@ -2,6 +2,7 @@
  * One recorded day under one policy, without a journal: engine, simulated venues and the ledger, summed up by
  * blocks of five minutes. Only analytics judge: nothing is taken from the engine but its events.
  */
+import { completeInput } from '@shared/complete-input'
 import type { DeskEvent } from '@shared/events'
 import type { Input } from '@shared/inputs'
 import { type Nbbo, NbboFold } from '../../src/main/analytics/nbbo-fold'
@@ -129,7 +130,7 @@ export function policyDay(stem: string, symbol: string, policy: string): PolicyD
     if (message.type === 'venue') venues.venue(message)
     step({ ...message, at: start })
   }
-  step({ type: 'policy', at: start, policy })
+  step(completeInput('policy', start, { policy }))
   for (let at = feed.peek(); at !== null; at = feed.peek()) {
     const answer = venues.peek()
     if (answer !== null && answer <= at) for (const input of venues.due(answer)) step(input)

@@ -1,8 +1,10 @@
 // The close of the market day is replayed where it happened: a journal that spans it verifies.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { completeInput } from '@shared/complete-input'
 import { parseTime } from '@shared/time'
 import type { TimeMicros } from '@shared/units'
 import { expect, test } from 'vitest'
@@ -38,7 +40,7 @@ test('from a minute before the close to a minute after the next open, then repla
       },
     )
     for (const message of feed.reference()) desk.apply({ ...message, at: start })
-    desk.apply({ type: 'policy', at: start, policy: deskPolicy })
+    desk.apply(completeInput('policy', start, { policy: deskPolicy }))
     desk.pump(parseTime('2026-11-23T09:31:00-05:00') as TimeMicros)
     desk.checkpoint()
     desk.recorder.flush()

@@ -38,6 +38,7 @@ function foldInPieces(file: string, journal: MemoryJournal, pieces: number): Map
   const tables = new Map<string, readonly ViewRow[]>()
   for (let from = 0; from < frames.length; from += size) {
     const store = new ViewsStore(file, null)
+    for (const { seq, bytes } of frames.slice(0, from)) store.hearAgain(seq, bytes)
     for (const { seq, bytes } of frames.slice(from, from + size)) store.fold(seq, bytes)
     store.flush()
     for (const table of ['economics', 'valueByCapacity', 'valueByClient', 'valueBySymbol'] as const)

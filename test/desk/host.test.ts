@@ -214,7 +214,7 @@ test('a trader sets a client’s segment until a time, and it can be seen with w
 
 test('with the model on, orders come with their sight and the desk’s marks reach the engine', async () => {
   const host = await open()
-  await host.handlers['policy.set']({ key: 'policy-on', patch: { desk: { toxicity: 'on' } } })
+  await host.handlers['policy.set']({ key: 'policy-on', patch: { desk: { toxicity: 'on' } }, approval: null })
   const draft = await someDraft(host)
   const { receipt } = await host.handlers['orders.preview'](draft)
   const { id } = await host.handlers['orders.submit']({ key: 'with-sight', draft })

@@ -37,7 +37,14 @@ test('every command is obeyed once for its key, also after a restart', async () 
       ['cancel', h.handlers['orders.cancel']({ key: 'cancel-0001', id })],
       ['cancel again', h.handlers['orders.cancel']({ key: 'cancel-0002', id })],
       ['state', h.handlers['desk.setState']({ key: 'state-00001', ...halt })],
-      ['policy', h.handlers['policy.set']({ key: 'policy-0001', patch: { desk: { maxPosition: 4321 } } })],
+      [
+        'policy',
+        h.handlers['policy.set']({
+          key: 'policy-0001',
+          patch: { desk: { maxPosition: 4321 } },
+          approval: null,
+        }),
+      ],
     ] as const
   const answers = async (h: DeskHost) => {
     const all: unknown[] = []

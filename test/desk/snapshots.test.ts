@@ -1,8 +1,10 @@
 // A desk that starts from a snapshot is the desk that replays everything, whichever snapshot is still good.
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isInput, readRecord } from '@shared/codec'
+import { completeInput } from '@shared/complete-input'
 import { type Input, isDeskRecord } from '@shared/inputs'
 import { parseTime } from '@shared/time'
 import type { TimeMicros } from '@shared/units'
@@ -81,7 +83,7 @@ beforeAll(async () => {
   await withDesk(true, async (desk) => {
     for (const message of openSimulator({ seed: 7, from: START }).reference())
       desk.apply({ ...message, at: START })
-    desk.apply({ type: 'policy', at: START, policy: deskPolicy })
+    desk.apply(completeInput('policy', START, { policy: deskPolicy }))
     for (let n = 1; n <= CHECKPOINTS; n++) {
       desk.pump(START + n * 4_000_000)
       desk.record({ type: 'command', at: desk.at, key: `key-0000${n}`, name: 'test' })

@@ -12,7 +12,11 @@ import { chromiumPath } from './running-desk'
 const PAGE = pathToFileURL(resolve(import.meta.dirname, '../../docs/verify.html')).href
 
 async function show(page: Page, panel: string): Promise<void> {
-  await page.locator('.dv-tab').filter({ hasText: panel }).first().click()
+  await page
+    .locator('.dv-tab')
+    .filter({ hasText: new RegExp(`^${panel}$`) })
+    .first()
+    .click()
 }
 
 test('the journal panel says what is sealed, and verifies a copy while the desk goes on', async ({

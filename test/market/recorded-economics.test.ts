@@ -1,4 +1,5 @@
 /** On a real day the value ledger, the lots and the figures, folded apart, agree to the micro-unit. */
+import { completeInput } from '@shared/complete-input'
 import type { Input } from '@shared/inputs'
 import { describe, expect, it } from 'vitest'
 import { DeskLots } from '../../src/main/analytics/desk-lots'
@@ -50,7 +51,7 @@ function economicsOf(stem: string) {
     if (message.type === 'venue') venues.venue(message)
     step({ ...message, at: start })
   }
-  step({ type: 'policy', at: start, policy: recordedDayPolicy })
+  step(completeInput('policy', start, { policy: recordedDayPolicy }))
   for (let at = feed.peek(); at !== null; at = feed.peek()) {
     const answer = venues.peek()
     if (answer !== null && answer <= at) for (const input of venues.due(answer)) step(input)

@@ -1,5 +1,7 @@
 /** On a real day with the toxicity model on, the desk learns, and its journal alone gives back every event and the state. */
+
 import type { JournalRecord } from '@shared/codec'
+import { completeInput } from '@shared/complete-input'
 import type { DeskEvent, Receipt } from '@shared/events'
 import { canonicalJson } from '@shared/json'
 import { describe, expect, it } from 'vitest'
@@ -29,7 +31,7 @@ function runDay(policy: string, onEvent: (event: DeskEvent) => void = () => unde
   const at = feed.peek()
   if (at === null) throw new Error('the recorded day holds no quotes')
   for (const message of feed.reference()) desk.apply({ ...message, at })
-  desk.apply({ type: 'policy', at, policy })
+  desk.apply(completeInput('policy', at, { policy }))
   for (let next = feed.peek(); next !== null && desk.halted === null; next = feed.peek()) {
     desk.pump(next + 600_000_000)
     desk.recorder.flush()

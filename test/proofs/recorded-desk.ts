@@ -1,5 +1,7 @@
 /** A sealed journal of a real desk: the simulator's first minute, routed, filled and checkpointed. */
+
 import { dirname, join } from 'node:path'
+import { completeInput } from '@shared/complete-input'
 import { parseTime } from '@shared/time'
 import type { TimeMicros } from '@shared/units'
 import { Desk } from '../../src/main/desk/desk'
@@ -28,7 +30,7 @@ export async function recordedDesk(file: string): Promise<number> {
   const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
   const desk = new Desk({ engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce' })
   for (const message of feed.reference()) desk.apply({ ...message, at: start })
-  desk.apply({ type: 'policy', at: start, policy: deskPolicy })
+  desk.apply(completeInput('policy', start, { policy: deskPolicy }))
   for (let second = 1; second <= 60; second += 3) {
     desk.pump((start + second * 1_000_000) as TimeMicros)
     desk.recorder.flush()

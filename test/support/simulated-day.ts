@@ -1,4 +1,5 @@
 /** Minutes of the simulated market through the real desk and the simulated venues, on a journal in memory. */
+import { completeInput } from '@shared/complete-input'
 import { parseTime } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { Desk } from '../../src/main/desk/desk'
@@ -41,7 +42,8 @@ export function simulatedDay(o: SimulatedDay): { desk: Desk; journal: MemoryJour
   }
   const desk = deskOn(journal, feed, o.applied)
   for (const message of feed.reference()) desk.apply({ ...message, at: START })
-  for (const policy of [deskPolicy, ...(o.policies ?? [])]) desk.apply({ type: 'policy', at: START, policy })
+  for (const policy of [deskPolicy, ...(o.policies ?? [])])
+    desk.apply(completeInput('policy', START, { policy }))
   for (let second = 1; second <= o.minutes * 60; second++) {
     desk.pump(timeMicros(START + second * 1_000_000))
     desk.recorder.flush()

@@ -11,8 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   analytics: ['shared'],
   engine: ['rules', 'models', 'shared'],
   journal: ['shared', 'ports'],
-  // What a fill was worth is worked out by the same folds for rows, reports and tests.
-  views: ['analytics', 'shared', 'ports'],
+  // What a fill was worth, and supervision, are worked out by the same folds for rows, reports and tests.
+  views: ['analytics', 'rules', 'shared', 'ports'],
   market: ['shared', 'ports'],
   venues: ['shared', 'ports'],
   ipc: ['shared', 'ports'],
@@ -139,6 +139,7 @@ describe('imports', () => {
       'src/main/journal/snapshots/snapshot-store.ts': 'a snapshot is a file of its own',
       'src/main/journal/read-journal.ts': 'copies only a journal that no desk holds',
       'src/main/desk/settings-file.ts': 'the settings are a file of their own',
+      'src/main/desk/users/users-file.ts': 'the users are a file of their own',
     }
     const opening =
       /\b(readFileSync|readFile|writeFileSync|writeFile|appendFileSync|copyFileSync|copyFile|cpSync|openSync|createReadStream|createWriteStream|truncateSync)\b/

@@ -10,7 +10,7 @@ import { type DeskRecord, type Input, type InputOf, isDeskRecord } from '@shared
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { DeskLots } from '../analytics/desk-lots'
 import type { Engine } from '../engine'
-import type { Journal, MarketFeed, RecordBatch, Venues } from '../ports'
+import type { Journal, MarketFeed, RecordBatch, ReportFacility, Venues } from '../ports'
 import { CommandKeys } from './command-keys'
 import { Directory } from './directory'
 import { FlowSight } from './flow-sight'
@@ -29,6 +29,8 @@ export interface DeskParts {
   readonly journal: Journal
   readonly venues: Venues & { venue(input: InputOf<'venue'>): void }
   readonly feed: MarketFeed
+  /** Hears trade reports once they are durable; without one nobody answers them. */
+  readonly facility?: ReportFacility
   /**
    * When a route reaches its venue: once durable, or at once. At once only where the venue is a model in a run
    * that nobody acts on (a recorded day as fast as possible), so that two runs see the same instants.
@@ -75,7 +77,7 @@ export class Desk {
   readonly recorder: Recorder
   readonly #parts: DeskParts
   readonly #listeners: DeskListeners
-  #leaving: { seq: number; event: EventOf<'routeSent'> }[] = []
+  #leaving: { seq: number; event: EventOf<'routeSent' | 'tapeReport'> }[] = []
   #at = timeMicros(0)
   #sinceCheckpoint = 0
   #halted: string | null = null
@@ -143,6 +145,7 @@ export class Desk {
     if (last !== null) this.#at = last
     // The venues here are models that forget with the process: they are told again of what is still out.
     for (const route of this.directory.openRoutes()) this.#parts.venues.sent(route)
+    for (const report of this.directory.openReports()) this.#parts.facility?.report(report)
     return last
   }
 
@@ -198,8 +201,10 @@ export class Desk {
     const isQuoteOrTrade = input.type === 'quote' || input.type === 'trade'
     if (isQuoteOrTrade || input.type === 'status') this.#listeners.market?.(input)
     const isDue = this.engine.isDue(input.at)
-    // Marks bring all that they need along: they must not drag every quote of the second into the journal.
-    const needsNoQuote = isQuoteOrTrade || (input.type === 'marks' && !isDue)
+    // Marks bring all that they need along, and the engine takes no notice of an answer to a report: neither must
+    // drag every quote of the second into the journal.
+    const isAlone = input.type === 'marks' || input.type === 'reportAck'
+    const needsNoQuote = isQuoteOrTrade || (isAlone && !isDue)
     const unseen = needsNoQuote ? null : this.tap.take(isDue ? null : this.#symbolOf(input), input.at)
     const started = performance.now()
     const events = this.engine.step(input)
@@ -219,9 +224,10 @@ export class Desk {
     } else if (unseen) this.#journal(unseen)
     const seq = this.#journal(input)
     this.keys.observe(input, seq)
+    if (input.type === 'reportAck' && input.status === 'rejected') this.#reportAgain(input.fillId, seq)
     for (const event of events) {
       const place = this.recorder.event(event)
-      if (event.type === 'routeSent') this.#leaving.push({ seq: place, event })
+      if (event.type === 'routeSent' || event.type === 'tapeReport') this.#leaving.push({ seq: place, event })
       else if (event.type === 'routeDone') this.#recall(event)
       else if (event.type === 'fill') this.markouts.fill(event)
     }
@@ -267,15 +273,19 @@ export class Desk {
 
   /** Applies what the feed and the venues say up to an instant, for at most `budgetMillis`. */
   pump(until: number, budgetMillis = Number.POSITIVE_INFINITY): void {
-    const { feed, venues } = this.#parts
+    const { feed, venues, facility } = this.#parts
     const end = performance.now() + budgetMillis
     for (let count = 0; this.#halted === null; count++) {
       if ((count & 63) === 63 && performance.now() > end) break
       const fromFeed = feed.peek()
       const fromVenue = venues.peek()
-      const first = Math.min(fromFeed ?? Number.POSITIVE_INFINITY, fromVenue ?? Number.POSITIVE_INFINITY)
+      const fromFacility = facility?.peek() ?? Number.POSITIVE_INFINITY
+      const market = Math.min(fromFeed ?? Number.POSITIVE_INFINITY, fromVenue ?? Number.POSITIVE_INFINITY)
+      const first = Math.min(market, fromFacility)
       if (first === Number.POSITIVE_INFINITY || first > until) break
-      if (fromVenue !== null && first === fromVenue && (fromFeed === null || fromVenue < fromFeed)) {
+      if (facility && fromFacility < market) {
+        for (const answer of facility.due(timeMicros(first))) this.apply(answer)
+      } else if (fromVenue !== null && first === fromVenue && (fromFeed === null || fromVenue < fromFeed)) {
         for (const answer of venues.due(fromVenue)) this.apply(answer)
       } else this.apply(feed.next())
     }
@@ -324,16 +334,26 @@ export class Desk {
    * need not be durable first: it can only reduce what is out, and waiting lets the venue fill what was recalled.
    */
   #recall(event: EventOf<'routeDone'>): void {
-    const waiting = this.#leaving.findIndex((l) => l.event.routeId === event.routeId)
+    const waiting = this.#leaving.findIndex(
+      (l) => l.event.type === 'routeSent' && l.event.routeId === event.routeId,
+    )
     if (waiting >= 0) this.#leaving.splice(waiting, 1)
     else this.#parts.venues.done(event)
+  }
+
+  /** A refused report goes in again, once its refusal is durable. */
+  #reportAgain(fillId: string, seq: number): void {
+    const report = this.directory.openReport(fillId)
+    if (report) this.#leaving.push({ seq, event: { ...report, at: this.#at } })
   }
 
   #leave(upTo = this.recorder.durableSeq): void {
     const leaving = this.#leaving
     let gone = 0
     while (gone < leaving.length && (leaving[gone] as { seq: number }).seq <= upTo) {
-      this.#parts.venues.sent((leaving[gone] as (typeof leaving)[number]).event)
+      const { event } = leaving[gone] as (typeof leaving)[number]
+      if (event.type === 'routeSent') this.#parts.venues.sent(event)
+      else this.#parts.facility?.report(event)
       gone++
     }
     leaving.splice(0, gone)

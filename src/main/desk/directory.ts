@@ -3,6 +3,7 @@ import type { DeskEvent, EventOf } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
 import { canonicalJson, inputToJson } from '@shared/json'
 import { shares } from '@shared/units'
+import { isFacilityNote } from '../analytics/supervision'
 
 /** Manual order ids: M1, M2, … in the order in which they were keyed. */
 const MANUAL = /^M(\d+)$/
@@ -13,7 +14,11 @@ export class Directory {
   readonly venues = new Map<string, InputOf<'venue'>>()
   readonly #orderSymbols = new Map<string, string>()
   readonly #openRoutes = new Map<string, EventOf<'routeSent'>>()
+  /** Trade reports that no facility accepted, by their first fill. */
+  readonly #openReports = new Map<string, EventOf<'tapeReport'>>()
   #lastManual = 0
+  /** Whether the journal says that a facility answers its trade reports. */
+  hasFacilityNote = false
   /** Whether a policy was ever laid over the default. */
   hasPolicy = false
 
@@ -27,6 +32,12 @@ export class Directory {
         break
       case 'venue':
         this.venues.set(input.id, input)
+        break
+      case 'reportAck':
+        if (input.status === 'accepted') this.#openReports.delete(input.fillId)
+        break
+      case 'note':
+        this.hasFacilityNote ||= isFacilityNote(input)
         break
       case 'policy':
         this.hasPolicy = true
@@ -45,6 +56,7 @@ export class Directory {
     // Only what was accepted: a refused order that used the id again says nothing of the first one.
     if (event.type === 'orderAccepted') this.#orderSymbols.set(event.id, event.symbol)
     else if (event.type === 'routeSent') this.#openRoutes.set(event.routeId, { ...event })
+    else if (event.type === 'tapeReport') this.#openReports.set(event.fillIds[0] ?? '', event)
     else if (event.type === 'routeDone') this.#openRoutes.delete(event.routeId)
     else if (event.type === 'routeFilled') {
       const route = this.#openRoutes.get(event.routeId)
@@ -81,6 +93,15 @@ export class Directory {
     return [...this.#openRoutes.values()]
   }
 
+  /** Reports that nobody accepted yet, oldest first. */
+  openReports(): readonly EventOf<'tapeReport'>[] {
+    return [...this.#openReports.values()]
+  }
+
+  openReport(fillId: string): EventOf<'tapeReport'> | undefined {
+    return this.#openReports.get(fillId)
+  }
+
   /** All that is known, as plain JSON: for a snapshot. */
   entries() {
     return {
@@ -89,8 +110,10 @@ export class Directory {
       venues: [...this.venues.values()],
       orderSymbols: [...this.#orderSymbols],
       openRoutes: [...this.#openRoutes.values()],
+      openReports: this.openReports(),
       lastManual: this.#lastManual,
       hasPolicy: this.hasPolicy,
+      hasFacilityNote: this.hasFacilityNote,
     }
   }
 
@@ -99,7 +122,9 @@ export class Directory {
     for (const input of [...known.instruments, ...known.clients, ...known.venues]) this.observe(input)
     for (const [id, symbol] of known.orderSymbols) this.#orderSymbols.set(id, symbol)
     for (const route of known.openRoutes) this.#openRoutes.set(route.routeId, route)
+    for (const report of known.openReports) this.event(report)
     this.#lastManual = known.lastManual
     this.hasPolicy = known.hasPolicy
+    this.hasFacilityNote = known.hasFacilityNote
   }
 }

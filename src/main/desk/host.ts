@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Handlers, StreamName, Streams } from '@shared/contract'
 import { timeMicros } from '@shared/units'
 import type { JournalPort, RecordedDay, RecoverChoice } from '../ipc/desk-port'
+import { guarded } from '../ipc/entitlements'
 import { createHandlers } from '../ipc/handlers'
 import {
   JournalRefused,
@@ -30,6 +31,8 @@ import { DeskRefused } from './refused'
 import { reopenedWords } from './reopened'
 import { dateOf, Session, type SessionOptions } from './session'
 import { SettingsFile } from './settings-file'
+import { DEFAULT_LOCK_MINUTES, DeskPeople } from './users/desk-people'
+import { UsersFile } from './users/users-file'
 
 export interface DeskHostOptions {
   readonly dataDir: string
@@ -93,10 +96,18 @@ export class Host implements DeskHost {
     const { dataDir, workers, backupEveryMillis = BACKUP_EVERY_MILLIS } = options
     this.#care = new JournalCare({ dataDir, journalWorker: workers.journal, wall: this.#wall })
     this.#backups = setInterval(() => void this.#backUp(), backupEveryMillis).unref()
-    this.handlers = createHandlers(
+    const settings = new SettingsFile(join(options.dataDir, 'settings.json'))
+    const people = new DeskPeople({
+      file: new UsersFile(join(options.dataDir, 'users.json')),
+      now: () => performance.now(),
+      lockAfterMinutes: () => lockAfter(settings),
+      policy: () => this.session.desk.engine.policy().policy,
+      deskTime: () => this.session.now(),
+    })
+    const handlers = createHandlers(
       portOf({
         session: () => this.session,
-        settings: new SettingsFile(join(options.dataDir, 'settings.json')),
+        settings,
         info: { version: options.version, shell: options.shell },
         drill: (orders) =>
           runDrill({ orders, folder: options.dataDir, journalWorker: options.workers.journal }),
@@ -105,7 +116,9 @@ export class Host implements DeskHost {
         openReplay: (day) => this.#change(() => this.openReplay(day)),
         journal: this.#journalPort(),
       }),
+      people,
     )
+    this.handlers = guarded(handlers, people)
   }
 
   get session(): Session {
@@ -312,6 +325,12 @@ export class Host implements DeskHost {
     await this.#session?.close()
     this.#session = null
   }
+}
+
+/** Minutes without a command after which the screen locks: 1 to 480, what is kept otherwise counts as not kept. */
+function lockAfter(settings: SettingsFile): number {
+  const kept = Number(settings.read()['lockAfterMinutes'])
+  return kept >= 1 && kept <= 480 ? kept : DEFAULT_LOCK_MINUTES
 }
 
 /** A recorded day that can be replayed; one that cannot is refused with the file's fault. */

@@ -9,6 +9,7 @@ import { type Integrity, proveFill } from './integrity'
 import { MARKOUT_HORIZONS } from './markouts'
 import { framesOf, recordsOf } from './records'
 import { DeskRefused } from './refused'
+import { reviewsOf } from './reviews'
 import { riskOf } from './risk'
 import { marketRow, statusOf } from './screens'
 import type { Session } from './session'
@@ -84,7 +85,11 @@ export function portOf(parts: PortParts): DeskPort {
   }
 }
 
-const provable = ({ session, integrity }: PortParts): Pick<DeskPort, 'integrity' | 'verify' | 'prove'> => ({
+const provable = ({
+  session,
+  integrity,
+}: PortParts): Pick<DeskPort, 'reviews' | 'integrity' | 'verify' | 'prove'> => ({
+  reviews: () => reviewsOf(session()),
   integrity: () => integrity.view(session().journal),
   verify: (action) => (action === 'start' ? integrity.start(session().journal) : integrity.cancel()),
   prove: (fillSeq, decisionSeq) => proveFill(session().journal, fillSeq, decisionSeq),

@@ -84,4 +84,6 @@ const KEYS: Readonly<Record<ViewTable, string>> = {
   positions: 'symbol',
   alerts: 'seq',
   economics: 'fillId',
+  supervision: 'id',
+  tapeReports: 'fillId',
 }

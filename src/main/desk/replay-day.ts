@@ -1,6 +1,8 @@
 /** Runs a recorded day through the desk as fast as possible, journaled, and works out its figures. */
+
 import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { completeInput } from '@shared/complete-input'
 import { eventToJson } from '@shared/json'
 import { createReplayFigures, type ReplayFigures } from '../analytics/replay-figures'
 import { defaultPolicy, Engine } from '../engine'
@@ -91,7 +93,7 @@ function begin(desk: Desk, feed: ReturnType<typeof openTickReplay>, policy: stri
   const at = feed.peek()
   if (at === null) throw new Error('the recorded day holds no quotes')
   for (const message of feed.reference()) desk.apply({ ...message, at })
-  desk.apply({ type: 'policy', at, policy: policy ?? recordedDayPolicy })
+  desk.apply(completeInput('policy', at, { policy: policy ?? recordedDayPolicy }))
 }
 
 /** The figures need every quote and order, not only those that are journaled. */

@@ -1,6 +1,7 @@
 /**
  * Runs a scenario: inputs in, events out, nothing kept. The format is public (`docs/scenarios.md`).
  */
+import { completeInput } from '@shared/complete-input'
 import { eventToJson, parseInputLine } from '@shared/json'
 import type { PolicyPatch } from '@shared/policy'
 import { marketDate } from '@shared/time'
@@ -61,7 +62,7 @@ export class Scenario {
     this.#engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
     if (this.#options.policy !== null) {
       this.#seq++
-      this.#engine.step({ type: 'policy', at, policy: this.#options.policy })
+      this.#engine.step(completeInput('policy', at, { policy: this.#options.policy }))
     }
     return this.#engine
   }

@@ -3,15 +3,18 @@
  * when the trader opens a recorded day or goes back to the simulator.
  */
 import { performance } from 'node:perf_hooks'
+import { completeInput } from '@shared/complete-input'
 import type { EventOf } from '@shared/events'
 import { marketDate } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
+import { FACILITY_NOTE } from '../analytics/supervision'
 import { defaultPolicy, Engine } from '../engine'
 import { JournalRefused, type OpenJournal, openJournal, type Sealing } from '../journal'
 import { Tape } from '../market/tape'
 import type { Journal, MarketFeed, RowChange, ViewSink } from '../ports'
 import type { Regime } from '../rules/regime'
-import { openVenues } from '../venues'
+import { facilityOpenFrom } from '../rules/tape-deadline'
+import { openReportFacility, openVenues } from '../venues'
 import { openViews } from '../views'
 import { ClockWatch, clockWords } from './clock-watch'
 import { SessionClock } from './clocks'
@@ -129,12 +132,13 @@ export class Session {
       const engine = new Engine(config)
       const snapshots = o.engineBytes && snapshotsBeside(o.journalFile, journal.id, o.engineBytes, config)
       const venues = openVenues()
+      const facility = openReportFacility({ seed: 1, opensAt: facilityHours(journal) })
       const late: { feed?: MarketFeed } = {}
       const feed = lazyFeed(late)
       const onStopped = (reason: string) => heard.notice('warning', reason)
       const tape = o.tapeFolder === null ? null : new Tape({ folder: o.tapeFolder, onStopped })
       const desk = new Desk(
-        { engine, journal, venues, feed, routesLeave: 'durable', snapshots },
+        { engine, journal, venues, feed, facility, routesLeave: 'durable', snapshots },
         {
           durable: (batch) => views.fold(batch),
           ...(tape === null ? {} : { market: (message) => tape.take(message) }),
@@ -172,7 +176,8 @@ export class Session {
       this.desk.apply({ ...message, at: start })
     }
     const policy = this.isReplay ? recordedDayPolicy : deskPolicy
-    if (!this.desk.directory.hasPolicy) this.desk.apply({ type: 'policy', at: start, policy })
+    if (!this.desk.directory.hasPolicy) this.desk.apply(completeInput('policy', start, { policy }))
+    if (!this.desk.directory.hasFacilityNote) this.desk.apply(facilityNote(start))
     this.desk.recorder.flush()
     const turn = () => {
       if (this.#closed) return
@@ -303,9 +308,29 @@ function regimeOf({ meta }: OpenJournal): { regime: Regime; regimeHash: string }
   return { regime: known.regime, regimeHash: known.hash }
 }
 
-/** Folds what the views have not seen, as after a crash or when they were deleted. */
+/** When the facility is open, by the journal's own regime; null where the calendar does not reach. */
+function facilityHours(journal: OpenJournal): (at: TimeMicros) => TimeMicros | null {
+  const { regime } = regimeOf(journal)
+  return (at) => {
+    const from = facilityOpenFrom(at, calendar, regime)
+    return typeof from === 'number' ? from : null
+  }
+}
+
+/** Says in the journal that a facility answers: from then on late reports are watched, also by a later fold. */
+const facilityNote = (at: TimeMicros) =>
+  completeInput('note', at, {
+    about: FACILITY_NOTE.about,
+    text: 'A SIMULATED facility answers the trade reports of this desk.',
+    tags: [FACILITY_NOTE.tag],
+  })
+
+/**
+ * Folds what the views have not seen, as after a crash or when they were deleted. They are told the whole journal:
+ * supervision remembers what no row holds, and hears again what it folded before.
+ */
 async function catchUp(views: ViewSink, journal: Journal): Promise<void> {
-  for (let from = views.upTo + 1; from <= journal.lastSeq; ) {
+  for (let from = 1; from <= journal.lastSeq; ) {
     const batch = await journal.read(from, 20_000)
     if (batch.count === 0) return
     from = batch.first + batch.count

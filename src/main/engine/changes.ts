@@ -112,6 +112,7 @@ export function runTimers(desk: Desk, plan: Plan, evaluated: Evaluated): void {
   while (desk.at >= desk.timers.next) {
     const { kind, at, about } = desk.timers.take()
     if (kind === 'close') expireDayOrders(desk, at)
+    else if (kind === 'policy') revertPolicy(desk)
     else if (kind === 'breaker') {
       if (breakerTimer(desk))
         for (const it of desk.instruments.values()) recheck(desk, plan, it, 'timer', true)
@@ -119,6 +120,13 @@ export function runTimers(desk: Desk, plan: Plan, evaluated: Evaluated): void {
     else if (about instanceof Client) desk.toxicity.expire(desk, about, at)
     else if (about?.isOpen) orderTimer(desk, kind, about, at)
   }
+}
+
+/** Limits that were raised for a time are back, and the journal says so. */
+function revertPolicy(desk: Desk): void {
+  const { at } = desk
+  for (const detail of desk.policy.revert(at))
+    desk.emit({ type: 'alert', at, rule: 'LIMIT_CHANGE', id: null, severity: 'info', detail })
 }
 
 function instrumentTimer(desk: Desk, plan: Plan, evaluated: Evaluated, kind: string, it: Instrument): void {

@@ -43,6 +43,7 @@ export interface Timer {
     | 'protection'
     | 'display'
     | 'segment'
+    | 'policy'
   readonly at: number
   readonly about: Order | Instrument | Client | null
 }

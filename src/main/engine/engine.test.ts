@@ -1,4 +1,5 @@
 /** A broken invariant becomes an event, halts the desk, and refuses every later order. */
+import { completeInput } from '@shared/complete-input'
 import { timeMicros } from '@shared/units'
 import { expect, test } from 'vitest'
 import { configFor, inputsOf } from '../../../test/scenarios/scenario-runner'
@@ -27,7 +28,7 @@ test('time that goes backwards halts the desk and the next order is refused', ()
 test('a policy that does not read is refused with a reason and the old one stays', () => {
   const engine = new Engine(configFor('2026-11-20'))
   const before = engine.policy()
-  const events = engine.step({ type: 'policy', at: timeMicros(1), policy: '{"desk":{"mode":"wild"}}' })
+  const events = engine.step(completeInput('policy', timeMicros(1), { policy: '{"desk":{"mode":"wild"}}' }))
   expect(events).toMatchObject([{ type: 'alert', rule: 'POLICY_INVALID', severity: 'critical' }])
   expect(engine.policy()).toEqual(before)
 })
@@ -37,7 +38,7 @@ test('a policy part is laid over the one in force, and the most specific level w
   for (const input of inputsOf(START.join('\n'))) engine.step(input)
   const policy = '{"desk":{"maxOrderShares":500},"clients":{"C1":{"maxOrderShares":50}}}'
   const before = engine.policy().hash
-  engine.step({ type: 'policy', at: timeMicros(1_795_186_802_000_000), policy })
+  engine.step(completeInput('policy', timeMicros(1_795_186_802_000_000), { policy }))
   expect(engine.policy().hash).not.toBe(before)
   expect(engine.policy().policy.desk.mode).toBe('passive')
   const [order] = inputsOf(ORDER.replace(at(2), at(4)))

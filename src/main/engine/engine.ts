@@ -286,7 +286,10 @@ export class Engine {
 
   #policy(input: InputOf<'policy'>): void {
     const desk = this.#desk
-    const bad = desk.policy.lay(input.policy)
+    const { revertsAt } = input
+    const isOver = revertsAt !== null && revertsAt <= desk.at
+    const bad = isOver ? 'revertsAt: must be later' : desk.policy.lay(input.policy, revertsAt)
+    if (bad === null && revertsAt !== null) desk.wakeAt(revertsAt, 'policy', null)
     if (bad !== null)
       desk.emit({
         type: 'alert',

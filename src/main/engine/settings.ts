@@ -5,7 +5,7 @@
  * A patch that does not read changes nothing. It must never accept a field it does not know.
  */
 import { canonicalJson } from '@shared/json'
-import { type Policy, type PolicyPatch, type PolicySettings, SETTINGS } from '@shared/policy'
+import { POLICY_LEVELS, type Policy, type PolicyPatch, type PolicySettings, SETTINGS } from '@shared/policy'
 import { patchFaults, policyFaults, withPatch } from '@shared/policy-faults'
 import { parseDecimal } from '@shared/units'
 import { DeskModel } from './desk-model'
@@ -39,6 +39,21 @@ function settingsOf(level: string, from: PolicySettings): Settings {
 
 type Levels = Record<string, Partial<PolicySettings>>
 
+/** A setting that goes back by itself. `key` names whose level it is, null for the desk's. */
+interface Temporary {
+  readonly revertsAt: number
+  readonly level: 'desk' | (typeof POLICY_LEVELS)[number]
+  readonly key: string | null
+  readonly name: string
+  readonly laid: unknown
+  /** What it was; undefined where the level did not name it. */
+  before: unknown
+}
+
+/** The settings of one level as they can be changed, or undefined. */
+const levelIn = (policy: Policy, { level, key }: Pick<Temporary, 'level' | 'key'>) =>
+  (level === 'desk' ? policy.desk : policy[level][key as string]) as Record<string, unknown> | undefined
+
 function isActive(policy: Policy): boolean {
   const levels = [policy.tiers, policy.clients, policy.symbols].flatMap((from) => Object.values(from))
   return [policy.desk, ...levels].some((level) => level.mode === 'active' || (level.passiveBand ?? 0) > 0)
@@ -62,6 +77,8 @@ export class PolicyInForce {
   /** The desk's own level. */
   desk: Settings
   readonly #onChange: () => void
+  /** What goes back by itself, in the order in which it was laid. */
+  readonly temporary: Temporary[] = []
 
   constructor(policy: Policy, sha256: (text: string) => string, onChange: () => void) {
     const faults = policyFaults(policy)
@@ -83,18 +100,64 @@ export class PolicyInForce {
     return faults.length > 0 ? faults : policyFaults(withPatch(this.policy, value as PolicyPatch))
   }
 
-  /** Lays a patch over the policy in force; returns every reason why not, or null. */
-  lay(json: string): string | null {
+  /**
+   * Lays a patch over the policy in force; returns every reason why not, or null. With `revertsAt` each setting
+   * that it names goes back at that instant: see `revert`.
+   */
+  lay(json: string, revertsAt: number | null = null): string | null {
     const faults = this.faults(json)
     if (faults.length > 0) return faults.join('; ')
-    this.policy = withPatch(this.policy, JSON.parse(json) as PolicyPatch)
+    const patch = JSON.parse(json) as PolicyPatch
+    if (revertsAt !== null) this.#remember(patch, revertsAt)
+    this.#set(withPatch(this.policy, patch))
+    return null
+  }
+
+  /**
+   * Takes back what was laid until `now` at the latest; returns what went back. What somebody changed since stays
+   * as it was changed.
+   */
+  revert(now: number): readonly string[] {
+    const due = this.temporary.filter((it) => it.revertsAt <= now)
+    if (due.length === 0) return []
+    const back: string[] = []
+    const policy = JSON.parse(canonicalJson(this.policy)) as Policy
+    for (const it of due) {
+      this.temporary.splice(this.temporary.indexOf(it), 1)
+      const settings = levelIn(policy, it)
+      if (settings === undefined) continue
+      for (const later of this.temporary)
+        if (later.level === it.level && later.key === it.key && later.name === it.name)
+          if (later.before === it.laid) later.before = it.before
+      if (settings[it.name] !== it.laid) continue
+      if (it.before === undefined) delete settings[it.name]
+      else settings[it.name] = it.before
+      const where = it.key === null ? it.level : `${it.level}.${it.key}`
+      back.push(`${where}.${it.name} is back to ${it.before === undefined ? 'the level below' : it.before}`)
+    }
+    this.#set(policy)
+    return back
+  }
+
+  #remember(patch: PolicyPatch, revertsAt: number): void {
+    const keep = (at: Pick<Temporary, 'level' | 'key'>, laid: object | undefined): void => {
+      const known = levelIn(this.policy, at)
+      for (const [name, value] of Object.entries(laid ?? {}))
+        this.temporary.push({ ...at, revertsAt, name, laid: value, before: known?.[name] })
+    }
+    keep({ level: 'desk', key: null }, patch.desk)
+    for (const level of POLICY_LEVELS)
+      for (const [key, laid] of Object.entries(patch[level] ?? {})) keep({ level, key }, laid)
+  }
+
+  #set(policy: Policy): void {
+    this.policy = policy
     this.hash = this.#sha256(canonicalJson(this.policy))
     this.desk = settingsOf('desk', this.policy.desk)
     this.mayOpen = isActive(this.policy)
     this.usesToxicity = isToxicityOn(this.policy)
     this.#hasSymbols = Object.keys(this.policy.symbols).length > 0
     this.#onChange()
-    return null
   }
 
   /** What holds for clients of a tier in an instrument, when nothing more specific does. */

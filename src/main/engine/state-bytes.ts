@@ -161,6 +161,11 @@ export function stateBytes(desk: Desk): Uint8Array {
   const to = new ByteWriter()
   text(to, desk.regimeHash)
   text(to, desk.policy.hash)
+  for (const { revertsAt, level, key, name, before } of desk.policy.temporary) {
+    number(to, revertsAt)
+    for (const part of [level, key, name]) text(to, part)
+    text(to, before === undefined ? null : String(before))
+  }
   text(to, desk.state)
   text(to, desk.stateReason)
   flag(to, desk.isBroken)

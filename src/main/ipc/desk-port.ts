@@ -1,5 +1,6 @@
 /** What the handlers need of the desk: the desk implements it, the handlers know nothing else of it. */
 import type {
+  Answers,
   AppInfo,
   BackupRow,
   DeskStatus,
@@ -78,6 +79,8 @@ export interface DeskPort {
   totals(request: ViewQuery): Promise<ViewTotals>
   /** The bytes of one journaled record, or null. */
   record(seq: number): Promise<Uint8Array | null>
+  /** What the regular and rigorous review covers and what of it is due, with the samples of the indicators. */
+  reviews(): Promise<Answers['supervision.reviews']>
   integrity(): IntegrityView
   /** Starts a verification of a copy of the journal, or ends the one that runs. */
   verify(action: 'start' | 'cancel'): VerifyView

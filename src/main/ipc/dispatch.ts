@@ -14,14 +14,20 @@ const MAX_PARTS = 100_000
 const MAX_KEY_LENGTH = 64
 const MAX_MESSAGE_LENGTH = 300
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
-const REFUSAL_CODES: ReadonlySet<string> = new Set(['BAD_ARGUMENT', 'REFUSED', 'HALTED'])
+const REFUSAL_CODES: ReadonlySet<string> = new Set([
+  'BAD_ARGUMENT',
+  'REFUSED',
+  'HALTED',
+  'ENTITLEMENT',
+  'LIMIT_CHANGE',
+])
 
 /** A handler throws this to refuse a call with a reason that the trader may read. */
 export class CallRefused extends Error {
   override readonly name = 'CallRefused'
   readonly code: CallError['code']
 
-  constructor(code: 'BAD_ARGUMENT' | 'REFUSED' | 'HALTED', message: string) {
+  constructor(code: Exclude<CallError['code'], 'UNKNOWN_CALL' | 'FAILED'>, message: string) {
     super(message)
     this.code = code
   }

@@ -1,45 +1,30 @@
 /** One handler a call of the contract: the argument has been checked, the desk is asked, the answer shaped. */
-import type { Acknowledgement, CallName, Handlers } from '@shared/contract'
+
+import { completeInput } from '@shared/complete-input'
+import type { CallName, Handlers } from '@shared/contract'
 import { proofText } from '@shared/fill-proof'
-import type { Input } from '@shared/inputs'
 import { canonicalJson } from '@shared/json'
 import { parseTime } from '@shared/time'
 import type { Shares, TimeMicros } from '@shared/units'
 import type { ViewQuery } from '../ports'
 import type { DeskPort } from './desk-port'
 import { CallRefused } from './dispatch'
+import type { People } from './entitlements'
 import { inventoryOf } from './inventory'
-import { acknowledge, orderOf, previewOf, priceOf, receiptView } from './shapes'
+import { onceFor } from './once'
+import { orderOf, previewOf, priceOf, receiptView } from './shapes'
+import { supervisionHandlers, userHandlers } from './supervision-handlers'
 
-export const createHandlers = (desk: DeskPort): Handlers => ({
+export const createHandlers = (desk: DeskPort, people: People): Handlers => ({
   ...orderHandlers(desk),
-  ...commandHandlers(desk),
+  ...commandHandlers(desk, people),
+  ...supervisionHandlers(desk, people),
+  ...userHandlers(people),
   ...questionHandlers(desk),
   ...sessionHandlers(desk),
   ...proofHandlers(desk),
   ...journalHandlers(desk),
 })
-
-type Once = (
-  key: string,
-  name: () => string,
-  make: (id: string, at: TimeMicros) => Input,
-) => Promise<Acknowledgement>
-
-/** Calls that change the desk carry a key and are obeyed once: a second call gets the first one's answer. */
-function onceFor(desk: DeskPort): Once {
-  return async (key, name, make) => {
-    const before = desk.earlier(key)
-    let running = before
-    if (!running) {
-      const id = name()
-      running = desk.command((at) => make(id, at), key)
-      desk.keep(key, running)
-    }
-    const done = await running
-    return acknowledge(idOf(done.input), done)
-  }
-}
 
 /** Calls about clients' orders. */
 function orderHandlers(desk: DeskPort) {
@@ -80,7 +65,7 @@ function orderHandlers(desk: DeskPort) {
 }
 
 /** Calls about the desk itself. */
-function commandHandlers(desk: DeskPort) {
+function commandHandlers(desk: DeskPort, people: People) {
   const once = onceFor(desk)
   return {
     'desk.setState': ({ key, ...state }) =>
@@ -108,14 +93,16 @@ function commandHandlers(desk: DeskPort) {
       once(
         key,
         () => note.about,
-        (_id, at) => ({ type: 'note', at, ...note }),
+        (_id, at) => completeInput('note', at, { ...note, by: people.person?.name ?? null }),
       ),
-    'policy.set': ({ key, patch }) =>
-      once(
+    'policy.set': async ({ key, patch, approval }) => {
+      const who = desk.earlier(key) ? {} : await people.approve(patch, approval)
+      return once(
         key,
         () => 'policy',
-        (_id, at) => ({ type: 'policy', at, policy: canonicalJson(patch) }),
-      ),
+        (_id, at) => completeInput('policy', at, { policy: canonicalJson(patch), ...who }),
+      )
+    },
     'clients.segment': async ({ key, until: text, ...told }) => {
       const until = timeOf('until', text)
       return once(
@@ -254,9 +241,3 @@ function journalHandlers({ journal }: DeskPort) {
 }
 
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'))
-const idOf = (input: Input): string => {
-  if ('id' in input && input.id !== null) return input.id
-  if (input.type === 'note') return input.about
-  if (input.type === 'clientSegment') return input.client
-  return input.type === 'state' ? input.scope : input.type
-}

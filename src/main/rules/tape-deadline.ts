@@ -36,6 +36,24 @@ export function reportDueBy(
   return typeof nextOpens === 'string' ? nextOpens : atMarketTime(next, nextOpens + regime.tapeLateOpenMicros)
 }
 
+/** The first instant at or after `at` at which the facility takes reports. */
+export function facilityOpenFrom(
+  at: TimeMicros,
+  calendar: SessionCalendar,
+  regime: Regime,
+): TimeMicros | Unknown {
+  const { day, sinceMidnight } = marketTime(at)
+  const isOpenDay = isTradingDay(calendar, day)
+  if (typeof isOpenDay === 'string') return isOpenDay
+  const opens = facilityOpens(day, regime)
+  if (typeof opens === 'string') return opens
+  if (isOpenDay && sinceMidnight >= opens && sinceMidnight < regime.tapeClose) return at
+  const next = isOpenDay && sinceMidnight < opens ? day : nextTradingDay(calendar, day)
+  if (typeof next === 'string') return next
+  const nextOpens = facilityOpens(next, regime)
+  return typeof nextOpens === 'string' ? nextOpens : atMarketTime(next, nextOpens)
+}
+
 /** True when the report goes in on a later day than the execution: as of the prior date. */
 export const isAsOf = (executedAt: TimeMicros, reportedAt: TimeMicros): boolean =>
   marketTime(executedAt).day !== marketTime(reportedAt).day

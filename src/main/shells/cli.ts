@@ -5,6 +5,7 @@ import { backupCommand, exportCommand, restoreCommand } from './cli-files'
 import { proveCommand } from './cli-prove'
 import { replayCommand } from './cli-replay'
 import { runCommand } from './cli-run'
+import { superviseCommand } from './cli-supervise'
 import { verifyCommand } from './cli-verify'
 
 export interface CliParts {
@@ -35,6 +36,8 @@ const HELP = `crossdesk: the engine without the app
       Compares a backup's hashes with its note and puts it in place; what was there is put aside.
   crossdesk export JOURNAL.db --to FOLDER [--format csv|parquet] [--json]
       Events, orders, fills and positions as tables (docs/exports.md).
+  crossdesk supervise JOURNAL.db [--json]
+      The alerts of a journal with their evidence; 1 when one of them is critical.
   crossdesk drill [--orders N] [--folder DIR] [--json]
       The kill switch on a SIMULATED desk of N resting orders: the time to zero open orders.
 
@@ -58,6 +61,8 @@ export async function cli(args: readonly string[], parts: CliParts): Promise<num
         return restoreCommand(rest)
       case 'export':
         return exportCommand(rest)
+      case 'supervise':
+        return superviseCommand(rest)
       case 'drill':
         return await drillCommand(rest, parts)
       case 'prove':

@@ -31,6 +31,8 @@ const ROW_KEYS: Readonly<Record<Table, string>> = {
   valueByCapacity: 'name',
   valueByClient: 'name',
   valueBySymbol: 'name',
+  supervision: 'id',
+  tapeReports: 'fillId',
 }
 
 export class Outbox {

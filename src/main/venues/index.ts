@@ -5,4 +5,5 @@
  * answers for the same routes and market, whatever happened in between. Must never answer by itself, read a
  * clock, or fill more than the market showed.
  */
+export { openReportFacility, type ReportFacilityOptions } from './report-facility'
 export { openVenues, type SimulatedVenues } from './simulated-venues'

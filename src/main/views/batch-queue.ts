@@ -5,6 +5,7 @@ import type { RecordBatch } from '../ports'
 export interface Foldable {
   readonly foldedTo: number
   fold(seq: number, bytes: Uint8Array): void
+  hearAgain(seq: number, bytes: Uint8Array): void
 }
 
 export class BatchQueue {
@@ -25,7 +26,7 @@ export class BatchQueue {
     this.#records += batch.count
   }
 
-  /** Folds at most `most` records, in order; those folded before are passed over, a gap throws. */
+  /** Folds at most `most` records, in order; those folded before are only heard, a gap throws. */
   foldInto(views: Foldable, most: number): void {
     for (let left = most; left > 0; ) {
       const batch = this.#batches[0]
@@ -52,7 +53,9 @@ export class BatchQueue {
       must(from + length <= frames.length, `record ${first + this.#index} runs past its batch`)
       const seq = first + this.#index
       must(seq <= views.foldedTo + 1, `record ${seq} leaves a gap after ${views.foldedTo}`)
-      if (seq > views.foldedTo) views.fold(seq, frames.subarray(from, from + length))
+      const bytes = frames.subarray(from, from + length)
+      if (seq > views.foldedTo) views.fold(seq, bytes)
+      else views.hearAgain(seq, bytes)
       this.#at = from + length
     }
     return end - begun

@@ -4,12 +4,13 @@
  *
  * Quotes, prints and feed records make no rows: what a decision saw is in its receipt.
  */
-import { isInput, type JournalRecord, readRecord, recordTypeOf } from '@shared/codec'
+import { isInput, type JournalRecord, readRecord } from '@shared/codec'
 import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
 import { micros } from '@shared/units'
 import { foldEvent, foldPosition } from './fold-events'
+import { SupervisionFold } from './fold-supervision'
 import { foldAlternatives, foldTerms } from './fold-value'
 import { summaryOf } from './summary'
 import type { TableName } from './tables'
@@ -30,6 +31,7 @@ export class RowFold {
   readonly #lookUp: LookUp
   readonly #live = new Map<string, Row>()
   readonly #changed = new Map<string, ChangedRow>()
+  readonly #supervision = new SupervisionFold((table, key, row) => this.put(table, key, row))
   #added: ChangedRow[] = []
   #seq: number
   /** The newest order sent: its acceptance or rejection follows. */
@@ -50,15 +52,22 @@ export class RowFold {
   fold(seq: number, bytes: Uint8Array): void {
     must(seq === this.#seq + 1, `record ${seq} does not follow ${this.#seq}`)
     this.#seq = seq
-    const type = recordTypeOf(bytes[0] ?? 255)
-    if (type !== undefined && SILENT.has(type)) return
     const record = readRecord(bytes)
+    this.#supervision.add(seq, record)
+    if (SILENT.has(record.type)) return
     if (record.type === 'decision') this.#decision(record)
     else this.#record(record)
   }
 
+  /** Hears a record whose rows are in the tables: supervision remembers more than they hold. */
+  hearAgain(seq: number, bytes: Uint8Array): void {
+    must(seq <= this.#seq, `record ${seq} was not folded yet`)
+    this.#supervision.hearAgain(seq, readRecord(bytes))
+  }
+
   /** The rows that changed since the last call, each once, as they are now. */
   take(): readonly ChangedRow[] {
+    this.#supervision.settle()
     const all = [...this.#changed.values(), ...this.#added]
     for (const [name, { row }] of this.#changed) if (isDone(row)) this.#live.delete(name)
     this.#changed.clear()

@@ -174,6 +174,98 @@ const JOURNAL: Table = {
   indexes: [['orderId'], ['symbol']],
 }
 
+const SUPERVISION: Table = {
+  name: 'supervision',
+  key: 'id',
+  columns: {
+    id: 'TEXT',
+    /** Sequence of the record that raised it: one record may raise several. */
+    record: 'INTEGER',
+    at: 'INTEGER',
+    rule: 'TEXT',
+    code: 'TEXT',
+    severity: 'TEXT',
+    subject: 'TEXT',
+    client: 'TEXT',
+    symbol: 'TEXT',
+    detail: 'TEXT',
+    evidence: 'TEXT',
+    parameters: 'TEXT',
+    status: 'TEXT',
+    by: 'TEXT',
+    dispositionAt: 'INTEGER',
+    note: 'TEXT',
+  },
+  indexes: [['rule'], ['severity'], ['status'], ['client'], ['symbol']],
+  searched: ['id', 'rule', 'code', 'severity', 'status', 'client', 'symbol', 'detail'],
+  summed: [],
+}
+
+const TAPE_REPORTS: Table = {
+  name: 'tapeReports',
+  key: 'fillId',
+  columns: {
+    fillId: 'TEXT',
+    fills: 'INTEGER',
+    symbol: 'TEXT',
+    price: 'INTEGER',
+    qty: 'INTEGER',
+    capacity: 'TEXT',
+    side: 'TEXT',
+    media: 'INTEGER',
+    shortSale: 'TEXT',
+    modifiers: 'TEXT',
+    executedAt: 'INTEGER',
+    dueBy: 'INTEGER',
+    state: 'TEXT',
+    refusals: 'INTEGER',
+    reason: 'TEXT',
+    doneAt: 'INTEGER',
+  },
+  indexes: [['state'], ['symbol']],
+  searched: ['fillId', 'symbol', 'state', 'modifiers'],
+  summed: ['qty'],
+}
+
+const REVIEWS: Table = {
+  name: 'reviews',
+  key: 'cell',
+  columns: {
+    cell: 'TEXT',
+    firstAt: 'INTEGER',
+    orders: 'INTEGER',
+    fills: 'INTEGER',
+    shares: 'INTEGER',
+    /** Effective over quoted spread, millionths; null before a fill met a two-sided market. */
+    effectiveOverQuoted: 'INTEGER',
+    reviewedAt: 'INTEGER',
+    reviewedBy: 'TEXT',
+    note: 'TEXT',
+  },
+  indexes: [],
+  searched: ['cell'],
+  summed: [],
+}
+
+const INDICATORS: Table = {
+  name: 'indicators',
+  key: 'id',
+  columns: {
+    id: 'TEXT',
+    at: 'INTEGER',
+    rule: 'TEXT',
+    what: 'TEXT',
+    countA: 'INTEGER',
+    countB: 'INTEGER',
+    needs: 'INTEGER',
+    meanA: 'INTEGER',
+    meanB: 'INTEGER',
+  },
+  indexes: [],
+  searched: ['id'],
+  summed: [],
+}
+
 export const TABLES: Readonly<Record<TableName, Table>> = {
   orders: ORDERS,
   fills: FILLS,
@@ -184,6 +276,10 @@ export const TABLES: Readonly<Record<TableName, Table>> = {
   decisions: DECISIONS,
   journal: JOURNAL,
   ...VALUE_TABLES,
+  supervision: SUPERVISION,
+  tapeReports: TAPE_REPORTS,
+  reviews: REVIEWS,
+  indicators: INDICATORS,
 }
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[]
 

@@ -63,6 +63,11 @@ export class ViewsStore {
     this.#fold.fold(seq, bytes)
   }
 
+  /** Hears a record that was folded before: see `RowFold.hearAgain`. */
+  hearAgain(seq: number, bytes: Uint8Array): void {
+    this.#fold.hearAgain(seq, bytes)
+  }
+
   /** Sequence of the last record folded, in the tables or not. */
   get foldedTo(): number {
     return this.#fold.upTo

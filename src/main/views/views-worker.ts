@@ -33,6 +33,8 @@ const HEARD: ReadonlySet<string> = new Set<ViewTable>([
   'positions',
   'alerts',
   'economics',
+  'supervision',
+  'tapeReports',
 ])
 
 class ViewsThread {

@@ -31,6 +31,7 @@ export const COMMANDS = {
   'show.book': { title: 'Show the client book', group: 'Panels', keys: ['Alt+6'] },
   'show.positions': { title: 'Show positions', group: 'Panels', keys: ['Alt+7'] },
   'show.journal': { title: 'Show the journal', group: 'Panels', keys: ['Alt+8'] },
+  'show.supervision': { title: 'Show supervision', group: 'Panels', keys: ['Alt+U'] },
   'show.watchlist': { title: 'Show the watchlist', group: 'Panels', keys: ['Alt+9'] },
   'show.chart': { title: 'Show the chart', group: 'Panels', keys: ['Alt+0'] },
   'show.life': { title: 'Show the life of the order', group: 'Panels', keys: ['Alt+O'] },

@@ -15,6 +15,7 @@ import { PositionsPanel } from '../panels/PositionsPanel'
 import { ProfitPanel } from '../panels/ProfitPanel'
 import { ReceiptPanel } from '../panels/ReceiptPanel'
 import { SearchPanel } from '../panels/SearchPanel'
+import { SupervisionPanel } from '../panels/SupervisionPanel'
 import { TapePanel } from '../panels/TapePanel'
 import { WatchlistPanel } from '../panels/WatchlistPanel'
 import { PreviewPanel } from '../ticket/PreviewPanel'
@@ -67,5 +68,6 @@ export const COMPONENTS: Record<PanelName, ReturnType<typeof whileVisible>> = {
   exposure: whileVisible(ExposurePanel),
   profit: whileVisible(ProfitPanel),
   journal: whileVisible(JournalPanel),
+  supervision: whileVisible(SupervisionPanel),
   search: whileVisible(SearchPanel),
 }

@@ -20,6 +20,7 @@ export const PANELS = {
   exposure: { title: 'Exposure', home: 'inventory', isLinked: false },
   profit: { title: 'P&L today', home: 'inventory', isLinked: false },
   journal: { title: 'Journal', home: 'journal', isLinked: false },
+  supervision: { title: 'Supervision', home: 'journal', isLinked: false },
   search: { title: 'Search the journal', home: 'journal', isLinked: true },
 } as const
 export type PanelName = keyof typeof PANELS
@@ -134,6 +135,7 @@ const JOURNAL: Arrangement = {
     ['receipt', 'right'],
     ['life', 'below', 'receipt'],
     ['journal', 'within', 'search'],
+    ['supervision', 'within', 'search'],
   ],
   sizes: [
     { panel: 'receipt', width: 620 },

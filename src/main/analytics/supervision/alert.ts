@@ -110,7 +110,7 @@ export function alertOf(
   }
 }
 
-/** One family of alerts: hears every record after the memory of the day took it, and the end of the day. */
+/** One family of alerts: hears every record after the memory of the day took it, and the end of each day. */
 export interface Watch {
   add(record: Input | DeskEvent): void
   finish(): void

@@ -74,6 +74,14 @@ export class DayMemory {
     else this.#orderLife(record)
   }
 
+  /** At the end of a day: what is done no longer bears on anything. Open orders and reference data stay. */
+  forgetDone(): void {
+    for (const [id, order] of this.orders) if (order.isDone || !order.isAccepted) this.orders.delete(id)
+    for (const [id, route] of this.routes)
+      if (route.id !== null && !this.orders.has(route.id)) this.routes.delete(id)
+    this.fills.clear()
+  }
+
   /** Recent moves of a symbol's protected market, oldest first. */
   moves(symbol: string): readonly Move[] {
     return this.#moves.get(symbol) ?? []

@@ -15,17 +15,31 @@ import { ONE_PERCENT, Sample, standardErrors } from './two-samples'
 
 const HORIZON = 1_000_000
 
+/** Two samples that are compared. Below the smallest sample it says nothing, which is no finding of fairness. */
+export interface Indicator {
+  readonly rule: string
+  readonly what: string
+  readonly countA: number
+  readonly countB: number
+  /** Smallest count a side from which it may speak. */
+  readonly needs: number
+  /** Means: S6 in 1e-6 a share, S7 in millionths of a move. */
+  readonly meanA: number
+  readonly meanB: number
+}
+const MILLION = 1_000_000
+
 export class FairnessWatch implements Watch {
   readonly #day: DayMemory
   readonly #p: SupervisionParameters
   readonly #raise: Raise
   readonly #later = new LaterMids()
   /** How far the midpoint went the client's way in the second after, 1e-6 a share. */
-  readonly #kept = new Sample()
-  readonly #routed = new Sample()
+  #kept = new Sample()
+  #routed = new Sample()
   /** How much of a move since receipt the client got or bore, as a fraction. */
-  readonly #gains = new Sample()
-  readonly #losses = new Sample()
+  #gains = new Sample()
+  #losses = new Sample()
 
   constructor(day: DayMemory, parameters: SupervisionParameters, raise: Raise) {
     this.#day = day
@@ -46,6 +60,34 @@ export class FairnessWatch implements Watch {
     this.#later.finish()
     this.#judgeKept()
     this.#judgeMoves()
+    this.#kept = new Sample()
+    this.#routed = new Sample()
+    this.#gains = new Sample()
+    this.#losses = new Sample()
+  }
+
+  /** The samples of the day so far. */
+  indicators(): readonly Indicator[] {
+    const needs = this.#p.fairnessSample
+    const of = (rule: string, what: string, a: Sample, b: Sample, scale: number): Indicator => ({
+      rule,
+      what,
+      countA: a.count,
+      countB: b.count,
+      needs,
+      meanA: Math.round(a.mean * scale),
+      meanB: Math.round(b.mean * scale),
+    })
+    return [
+      of('S6', 'one-second move the client’s way: kept fills, routed fills', this.#kept, this.#routed, 1),
+      of(
+        'S7',
+        'part of a move that reached the client: good moves, bad moves',
+        this.#gains,
+        this.#losses,
+        MILLION,
+      ),
+    ]
   }
 
   #fill(fill: EventOf<'fill'>): void {

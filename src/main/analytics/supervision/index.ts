@@ -1,76 +1,20 @@
 /**
- * The door to supervision: a fold over inputs and events that finds the alerts of rules.md 13, each with its
- * evidence. It watches what the desk did and takes no word of the engine for it.
+ * The door to supervision: alerts S1 to S23 with their evidence, over a day or a whole journal, what a supervisor
+ * made of them, and the samples behind the indicators.
  */
-import type { DeskEvent } from '@shared/events'
-import type { Input } from '@shared/inputs'
-import {
-  DEFAULT_PARAMETERS,
-  type Raise,
-  type SupervisionAlert,
-  type SupervisionParameters,
-  type Watch,
-} from './alert'
-import { BlockWatch } from './block-watch'
-import { CloseWatch } from './close-watch'
-import { DayMemory } from './day-memory'
-import { FairnessWatch } from './fairness-watch'
-import { FillWatch } from './fill-watch'
-import { ManipulationWatch } from './manipulation-watch'
-import { OrderWatch } from './order-watch'
-import { ProtectionWatch } from './protection-watch'
-import { ReportWatch } from './report-watch'
-
-export type { SupervisionAlert, SupervisionParameters } from './alert'
+export type { AlertSeverity, SupervisionAlert, SupervisionParameters } from './alert'
 export { DEFAULT_PARAMETERS } from './alert'
+export type { Indicator } from './fairness-watch'
+export {
+  type DayIndicators,
+  DISPOSITIONS,
+  type Disposition,
+  evidenceOf,
+  FACILITY_NOTE,
+  isFacilityNote,
+  type LedgerAlert,
+  SupervisionLedger,
+} from './ledger'
 export * from './record-checks'
-
-export interface Supervision {
-  /** Takes records in the order of the journal, an input before its events; calls back at once for each finding. */
-  add(record: Input | DeskEvent): void
-  /** The end of the day: what speaks only over a whole day speaks now. Nothing may be added afterwards. */
-  finish(): void
-}
-
-/** Which facts the desk has: without a facility that answers, reports are not watched. */
-export interface SupervisionOptions {
-  readonly parameters?: Partial<SupervisionParameters>
-  readonly hasReportFacility: boolean
-}
-
-/** Starts a day of supervision that tells `raise` of every finding. */
-export function createSupervision(options: SupervisionOptions, raise: Raise): Supervision {
-  const parameters = { ...DEFAULT_PARAMETERS, ...options.parameters }
-  const day = new DayMemory()
-  const watches: Watch[] = [
-    BlockWatch,
-    FillWatch,
-    OrderWatch,
-    ProtectionWatch,
-    ManipulationWatch,
-    CloseWatch,
-    FairnessWatch,
-  ].map((Kind) => new Kind(day, parameters, raise))
-  if (options.hasReportFacility) watches.push(new ReportWatch(day, parameters, raise))
-  return {
-    add: (record) => {
-      day.add(record)
-      for (const watch of watches) watch.add(record)
-    },
-    finish: () => {
-      for (const watch of watches) watch.finish()
-    },
-  }
-}
-
-/** All findings of a finished day, for reports and tests. */
-export function superviseDay(
-  records: Iterable<Input | DeskEvent>,
-  options: SupervisionOptions,
-): SupervisionAlert[] {
-  const alerts: SupervisionAlert[] = []
-  const supervision = createSupervision(options, (alert) => alerts.push(alert))
-  for (const record of records) supervision.add(record)
-  supervision.finish()
-  return alerts
-}
+export { REVIEW_ABOUT, REVIEWED, type ReviewCell } from './review-cells'
+export { createSupervision, type Supervision, type SupervisionOptions, superviseDay } from './supervise'

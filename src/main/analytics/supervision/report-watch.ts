@@ -42,7 +42,9 @@ export class ReportWatch implements Watch {
     this.#pass(this.#day.now)
     this.#taken.sort((a, b) => a - b)
     const p95 = this.#taken[Math.ceil(this.#taken.length * 0.95) - 1]
-    if (this.#taken.length < CREEP_SAMPLE || p95 === undefined || p95 <= this.#p.tapeCreepMicros) return
+    const count = this.#taken.length
+    this.#taken.length = 0
+    if (count < CREEP_SAMPLE || p95 === undefined || p95 <= this.#p.tapeCreepMicros) return
     this.#raise(
       alertOf(
         {
@@ -50,7 +52,7 @@ export class ReportWatch implements Watch {
           code: 'LATE_REPORT',
           at: this.#day.now,
           severity: 'warning',
-          detail: `95 % of ${this.#taken.length} reports`,
+          detail: `95 % of ${count} reports`,
         },
         { observed: p95, bound: this.#p.tapeCreepMicros },
       ),

@@ -1,0 +1,82 @@
+/** Claim: what was laid for a time goes back at its instant, in any order, and nothing that was changed since does. */
+import { completeInput } from '@shared/complete-input'
+import { canonicalJson } from '@shared/json'
+import { type TimeMicros, timeMicros } from '@shared/units'
+import { describe, expect, it } from 'vitest'
+import { configFor } from '../../../test/scenarios/scenario-runner'
+import { defaultPolicy, Engine } from '.'
+
+const T = 1_795_186_800_000_000
+const at = (second: number): TimeMicros => timeMicros(T + second * 1_000_000)
+
+function desk() {
+  const engine = new Engine({ ...configFor('2026-11-20'), policy: defaultPolicy })
+  const lay = (second: number, patch: object, until: number | null = null) =>
+    engine.step(
+      completeInput('policy', at(second), {
+        policy: canonicalJson(patch),
+        revertsAt: until === null ? null : at(until),
+      }),
+    )
+  const wait = (second: number) => engine.step({ type: 'clock', at: at(second) })
+  return { engine, lay, wait, policy: () => engine.policy().policy }
+}
+const FIRST = defaultPolicy.desk.maxPosition
+
+describe('a raise that ends', () => {
+  it('goes back at its instant and not before, with the policy’s hash, and says so', () => {
+    const { engine, lay, wait, policy } = desk()
+    const { hash } = engine.policy()
+    lay(1, { desk: { maxPosition: FIRST + 1 } }, 10)
+    wait(9)
+    expect(policy().desk.maxPosition).toBe(FIRST + 1)
+    expect(wait(10)).toMatchObject([
+      {
+        type: 'alert',
+        rule: 'LIMIT_CHANGE',
+        severity: 'info',
+        detail: `desk.maxPosition is back to ${FIRST}`,
+      },
+    ])
+    expect(engine.policy().hash).toBe(hash)
+    expect(wait(11)).toEqual([])
+  })
+
+  it('takes the name of a level away again where it brought it', () => {
+    const { lay, wait, policy } = desk()
+    lay(1, { clients: { C1: { maxPosition: 7 } } }, 5)
+    expect(policy().clients).toEqual({ C1: { maxPosition: 7 } })
+    wait(5)
+    expect(policy().clients).toEqual({ C1: {} })
+  })
+
+  it.each([
+    [10, 20],
+    [20, 10],
+  ])('two of one setting, ended at %i and %i s, lead back to where the first began', (first, second) => {
+    const { lay, wait, policy } = desk()
+    lay(1, { desk: { maxPosition: FIRST + 1 } }, first)
+    lay(2, { desk: { maxPosition: FIRST + 2 } }, second)
+    wait(21)
+    expect(policy().desk.maxPosition).toBe(FIRST)
+  })
+
+  it('leaves alone what somebody changed since', () => {
+    const { lay, wait, policy } = desk()
+    lay(1, { desk: { maxPosition: FIRST + 1 } }, 10)
+    lay(2, { desk: { maxPosition: FIRST - 1 } })
+    expect(wait(10)).toEqual([])
+    expect(policy().desk.maxPosition).toBe(FIRST - 1)
+  })
+
+  it('that is over before it begins is refused, and is part of the state while it lasts', () => {
+    const { engine, lay, policy } = desk()
+    expect(lay(5, { desk: { maxPosition: FIRST + 1 } }, 5)).toMatchObject([{ rule: 'POLICY_INVALID' }])
+    expect(policy().desk.maxPosition).toBe(FIRST)
+    const [other, third] = [desk(), desk()]
+    for (const it of [other, third]) it.lay(1, { desk: { maxPosition: FIRST + 1 } }, it === other ? 10 : 11)
+    expect(other.engine.policy().hash).toBe(third.engine.policy().hash)
+    expect(Buffer.from(other.engine.stateBytes()).equals(third.engine.stateBytes())).toBe(false)
+    expect(engine.policy().hash).not.toBe(other.engine.policy().hash)
+  })
+})

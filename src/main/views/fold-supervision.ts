@@ -1,0 +1,100 @@
+/**
+ * Supervision as rows: alerts with their evidence and what a supervisor made of them, trade reports, review cells
+ * and indicators.
+ *
+ * Unlike other rows these hang on what came long before (an open order, yesterday's sample). A fold that goes on
+ * after a restart must therefore hear the journal from its beginning: `hearAgain` takes what is in the tables
+ * already and writes nothing.
+ */
+import type { JournalRecord } from '@shared/codec'
+import { must } from '@shared/must'
+import { marketDate } from '@shared/time'
+import {
+  DEFAULT_PARAMETERS,
+  evidenceOf,
+  type LedgerAlert,
+  type ReviewCell,
+  SupervisionLedger,
+} from '../analytics/supervision'
+import { dayEnds } from './day-ends'
+import { TapeFold } from './fold-tape'
+import type { Row } from './rows'
+import type { TableName } from './tables'
+
+const PARAMETERS = JSON.stringify(DEFAULT_PARAMETERS)
+const MILLION = 1_000_000
+/** More than there are rules, so that each has its place in a day. */
+const MOST_RULES = 100
+export type PutRow = (table: TableName, key: string, row: Row) => void
+
+export class SupervisionFold {
+  readonly #ledger = new SupervisionLedger({ closeOf: dayEnds })
+  readonly #put: PutRow
+  readonly #tape: TapeFold
+  #isAgain = false
+  #heard = 0
+
+  constructor(put: PutRow) {
+    this.#put = put
+    this.#tape = new TapeFold((fillId, row) => {
+      if (!this.#isAgain) this.#put('tapeReports', fillId, row)
+    })
+  }
+
+  /** Takes a record that is in the tables already; those heard before are passed over. */
+  hearAgain(seq: number, record: JournalRecord): void {
+    if (seq !== this.#heard + 1) return
+    this.#isAgain = true
+    this.add(seq, record)
+    this.#ledger.takeChanged()
+    this.#ledger.takeCells()
+    this.#ledger.takeIndicators()
+    this.#isAgain = false
+  }
+
+  add(seq: number, record: JournalRecord): void {
+    must(seq === this.#heard + 1, `supervision heard the journal to ${this.#heard}, not to ${seq - 1}`)
+    this.#heard = seq
+    this.#ledger.add(seq, record)
+    this.#tape.add(seq, record, this.#ledger.hasFacility)
+  }
+
+  /** Puts the rows that moved. */
+  settle(): void {
+    for (const it of this.#ledger.takeChanged()) this.#put('supervision', it.id, alertRow(it))
+    for (const it of this.#ledger.takeCells()) this.#put('reviews', it.name, cellRow(it))
+    this.#indicators()
+  }
+
+  #indicators(): void {
+    for (const { day, at, indicators } of this.#ledger.takeIndicators())
+      for (const it of indicators) {
+        const id = `${it.rule} ${marketDate(at)}`
+        this.#put('indicators', id, { seq: day * MOST_RULES + Number(it.rule.slice(1)), id, at, ...it })
+      }
+  }
+}
+
+function alertRow({ id, number, seq, alert, disposition }: LedgerAlert): Row {
+  return {
+    ...{ seq: number, id, record: seq, at: alert.at, rule: alert.rule, code: alert.code },
+    severity: alert.severity,
+    subject: alert.ids[0] ?? null,
+    client: alert.clients[0] ?? null,
+    symbol: alert.symbol,
+    detail: alert.detail,
+    evidence: JSON.stringify(evidenceOf(alert)),
+    parameters: PARAMETERS,
+    status: disposition?.status ?? 'open',
+    by: disposition?.by ?? null,
+    dispositionAt: disposition?.at ?? null,
+    note: disposition?.text ?? null,
+  }
+}
+
+function cellRow(it: ReviewCell): Row {
+  const { name, seq, firstAt, orders, fills, shares, reviewedAt, reviewedBy, note } = it
+  const ratio = it.quoted === 0 ? null : Math.round((it.effective / it.quoted) * MILLION)
+  const sums = { orders, fills, shares, effectiveOverQuoted: ratio }
+  return { seq, cell: name, firstAt, ...sums, reviewedAt, reviewedBy, note }
+}

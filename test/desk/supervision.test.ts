@@ -1,0 +1,172 @@
+// A planted pattern is found, evidenced and dispositioned by a person who may; limits are raised by two and go back.
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { CALLS, orderDraft } from '@shared/contract'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type DeskHost, openDeskHost } from '../../src/main/desk/host'
+import { superviseJournal } from '../../src/main/desk/supervise-journal'
+import { verifyJournal } from '../../src/main/desk/verify-journal'
+
+const out = resolve(import.meta.dirname, '../../out/main')
+const workers = {
+  journal: pathToFileURL(join(out, 'journalWorker.js')),
+  views: pathToFileURL(join(out, 'viewsWorker.js')),
+}
+const SECRET = 'correct horse battery'
+const OTHER = 'staple staple staple'
+let dataDir = ''
+let host: DeskHost
+
+const open = async (): Promise<void> => {
+  host = await openDeskHost({ dataDir, shell: 'browser', version: '0', workers, seed: 3 })
+}
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'crossdesk-supervision-'))
+  await open()
+})
+afterEach(async () => {
+  await host.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const until = async <T>(ask: () => T | Promise<T | undefined>): Promise<T> => {
+  for (let tries = 0; tries < 400; tries++) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    await new Promise((later) => setTimeout(later, 25))
+  }
+  throw new Error('it never came to be')
+}
+let keys = 0
+const key = (): string => `key-${String(++keys).padStart(8, '0')}`
+const dollars = (micros: number): string => (Math.round(micros / 10_000) / 100).toFixed(2)
+
+/** Three bids far down, cancelled again, around a sale: a pattern of S11 by real commands. */
+async function layer(): Promise<void> {
+  const { clients } = await host.handlers['reference.all'](null)
+  const row = await until(async () => {
+    const { rows } = await host.handlers['market.snapshot'](null)
+    return rows.find((r) => r.quality === 'good' && (r.nbb ?? 0) > 20_000_000)
+  })
+  const draft = (over: object) =>
+    orderDraft.parse({
+      ...{
+        client: clients[0]?.id,
+        symbol: row.symbol,
+        side: 'buy',
+        qty: 100,
+        orderType: 'limit',
+        tif: 'day',
+      },
+      ...{ limit: null, ...over },
+    })
+  const bids = await Promise.all(
+    [2, 3, 4].map((pct) =>
+      host.handlers['orders.submit']({
+        key: key(),
+        draft: draft({ limit: dollars(((row.nbb ?? 0) * (100 - pct)) / 100), display: false }),
+      }),
+    ),
+  )
+  expect(bids.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'accepted'])
+  const sale = { side: 'sell', orderType: 'market', shortSale: 'long', tif: 'ioc' }
+  await host.handlers['orders.submit']({ key: key(), draft: draft(sale) })
+  for (const { id } of bids) await host.handlers['orders.cancel']({ key: key(), id })
+}
+
+const alerts = async () => (await host.handlers['supervision.list']({ status: 'all', limit: 100 })).alerts
+const createSupervisor = () =>
+  host.handlers['users.create']({ name: 'Ada', role: 'supervisor', passphrase: SECRET })
+
+test('a planted layering is an alert with its evidence, and its disposition survives a restart', async () => {
+  await layer()
+  const alert = await until(async () => (await alerts()).find(({ rule }) => rule === 'S11'))
+  expect(alert).toMatchObject({ code: 'LAYERING', severity: 'warning', status: 'open', by: null })
+  expect(alert.evidence).toMatchObject({ observed: 3, bound: 3 })
+  expect((alert.evidence['ids'] as string[]).length).toBe(4)
+  const dispose = (text: string) => ({ key: key(), id: alert.id, disposition: 'escalated' as const, text })
+  expect(() => host.handlers['supervision.dispose'](dispose('mine'))).toThrow(/needs a supervisor/)
+  await createSupervisor()
+  await expect(host.handlers['supervision.dispose']({ ...dispose('x'), id: 'S11-0' })).rejects.toThrow(
+    /no alert S11-0/,
+  )
+  await host.handlers['supervision.dispose'](dispose('asked the client’s broker'))
+  const done = await until(async () => (await alerts()).find(({ status }) => status === 'escalated'))
+  expect(done).toMatchObject({ id: alert.id, by: 'Ada', note: 'asked the client’s broker' })
+  const before = await alerts()
+  await host.close()
+  const journal = join(dataDir, 'journal.db')
+  const found = await verifyJournal(journal, join(dataDir, 'views.db'))
+  expect(found).toMatchObject({ ok: true, views: 'same' })
+  const again = superviseJournal(journal)
+  expect(again.hasFacility).toBe(true)
+  expect(again.alerts.find(({ id }) => id === alert.id)?.disposition).toMatchObject({ by: 'Ada' })
+  await open()
+  expect((await alerts()).filter((it) => before.some(({ id }) => id === it.id))).toEqual(before)
+  expect(host.handlers['users.session'](null)).toMatchObject({ isUnnamed: false, name: null, role: null })
+})
+
+test('every report of a fill is accepted by the simulated facility in time, and a review falls due', async () => {
+  const accepted = await until(async () => {
+    const { rows } = await host.handlers['tape.reports']({ state: 'accepted', limit: 10 })
+    return rows[0]
+  })
+  expect(Number(accepted['doneAt'])).toBeLessThanOrEqual(Number(accepted['dueBy']))
+  const { reviews, reviewDays } = await host.handlers['supervision.reviews'](null)
+  const due = reviews.find(({ isDue }) => isDue)
+  expect(reviewDays).toBe(92)
+  expect(due).toBeDefined()
+  await createSupervisor()
+  await host.handlers['supervision.review']({ key: key(), cell: due?.cell ?? '', text: 'compared' })
+  const reviewed = await until(async () => {
+    const now = await host.handlers['supervision.reviews'](null)
+    return now.reviews.find(({ cell, reviewedBy }) => cell === due?.cell && reviewedBy === 'Ada')
+  })
+  expect(reviewed.isDue).toBe(false)
+})
+
+test('a limit is raised only by two, and goes back by itself', async () => {
+  const { policy } = host.handlers['policy.get'](null) as { policy: { desk: { maxPosition: number } } }
+  const from = policy.desk.maxPosition
+  const set = (maxPosition: number, approval: object | null) =>
+    host.handlers['policy.set'](
+      CALLS['policy.set'].parse({ key: key(), patch: { desk: { maxPosition } }, approval }),
+    )
+  await expect(set(from + 1, null)).rejects.toThrow(/desk.maxPosition would be raised/)
+  await createSupervisor()
+  await host.handlers['users.create']({ name: 'Tom', role: 'trader', passphrase: OTHER })
+  const { at } = host.handlers['desk.status'](null) as { at: number }
+  const revertsAt = new Date(at / 1000 + 2_500).toISOString()
+  const approval = { name: 'Ada', passphrase: SECRET, revertsAt }
+  await expect(set(from + 1, approval)).rejects.toThrow(/asked by Ada, approved by Ada/)
+  await host.handlers['users.signIn']({ name: 'Tom', passphrase: OTHER })
+  await expect(set(from + 1, { ...approval, passphrase: OTHER })).rejects.toThrow(/not that of 'Ada'/)
+  await expect(set(from + 1, { ...approval, name: 'Tom', passphrase: OTHER })).rejects.toThrow(/a trader/)
+  await expect(set(from + 1, { ...approval, revertsAt: 'soon' })).rejects.toThrow(/revertsAt/)
+  expect(await set(from + 1, approval)).toMatchObject({ status: 'accepted' })
+  const limit = () => (host.handlers['policy.get'](null) as { policy: typeof policy }).policy.desk.maxPosition
+  expect(limit()).toBe(from + 1)
+  expect(await until(() => (limit() === from ? true : undefined))).toBe(true)
+  expect(await set(from - 1, null)).toMatchObject({ status: 'accepted' })
+  await host.close()
+  const found = await verifyJournal(join(dataDir, 'journal.db'), join(dataDir, 'views.db'))
+  expect(found).toMatchObject({ ok: true, views: 'same' })
+  await open()
+})
+
+test('the users file holds no passphrase, is the owner’s alone, and a damaged one keeps the desk shut', async () => {
+  await createSupervisor()
+  const file = join(dataDir, 'users.json')
+  expect(readFileSync(file, 'utf8')).not.toContain(SECRET)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  await host.close()
+  writeFileSync(file, '{"version":1,"users":[{"name":"Eve","role":"king"}]}')
+  await expect(open()).rejects.toMatchObject({
+    code: 'USERS_FILE',
+    message: expect.stringMatching(/users.0/),
+  })
+  rmSync(file)
+  await open()
+})

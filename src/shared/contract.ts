@@ -8,6 +8,7 @@ import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES
 import type { Policy, PolicyPatch } from './policy'
 import { patchFaults } from './policy-faults'
 import type { MarkoutAnswer, RiskSnapshot } from './risk'
+import { ROUTING_CALLS, type RoutingAnswers } from './routing-calls'
 import type { ToxicityAnswer } from './toxicity-answer'
 
 const key = z.string().min(8).max(64)
@@ -136,6 +137,7 @@ export const CALLS = {
   'reference.all': none,
   'policy.get': none,
   'policy.set': z.strictObject({ key, patch: policyPatch }),
+  ...ROUTING_CALLS,
   'feed.simulator': none,
   'feed.replay': z.strictObject({
     quotes: base64,
@@ -392,7 +394,7 @@ export interface DrillAnswer {
   openAfter: number
 }
 
-export interface Answers {
+export interface Answers extends RoutingAnswers {
   'app.info': AppInfo
   'desk.status': DeskStatus
   'desk.setState': Acknowledgement

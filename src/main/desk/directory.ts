@@ -1,7 +1,9 @@
 /** Who and what the desk knows by name, folded from inputs and events: for lists, look-ups and order numbers. */
+
 import type { DeskEvent, EventOf } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
 import { canonicalJson, inputToJson } from '@shared/json'
+import type { StateRow } from '@shared/routing-calls'
 import { shares } from '@shared/units'
 
 /** Manual order ids: M1, M2, … in the order in which they were keyed. */
@@ -13,6 +15,8 @@ export class Directory {
   readonly venues = new Map<string, InputOf<'venue'>>()
   readonly #orderSymbols = new Map<string, string>()
   readonly #openRoutes = new Map<string, EventOf<'routeSent'>>()
+  /** Who was last told another trading state, by scope and name. */
+  readonly #states = new Map<string, StateRow>()
   #lastManual = 0
   /** Whether a policy was ever laid over the default. */
   hasPolicy = false
@@ -50,6 +54,10 @@ export class Directory {
       const route = this.#openRoutes.get(event.routeId)
       if (route) route.qty = shares(route.qty - event.qty)
     } else if (event.type === 'orderDone') this.#orderSymbols.delete(event.id)
+    else if (event.type === 'stateChanged') {
+      const { scope, id, state, reason, resumeWhen, at } = event
+      this.#states.set(`${scope}/${id ?? ''}`, { scope, id, state, reason, resumeWhen, at })
+    }
   }
 
   /** True when the desk has been told exactly this before. */
@@ -76,6 +84,14 @@ export class Directory {
     return this.#openRoutes.get(routeId)?.symbol ?? null
   }
 
+  /** The desk, and whoever else may not trade as usual, by scope and name. */
+  states(): readonly StateRow[] {
+    const usual = { state: 'active', reason: null, resumeWhen: null, at: 0 } as const
+    const desk = this.#states.get('desk/') ?? { scope: 'desk', id: null, ...usual }
+    const others = [...this.#states].filter(([name, it]) => name !== 'desk/' && it.state !== 'active')
+    return [desk, ...others.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)]
+  }
+
   /** Routes that are out, with what is left of them. */
   openRoutes(): readonly EventOf<'routeSent'>[] {
     return [...this.#openRoutes.values()]
@@ -89,6 +105,7 @@ export class Directory {
       venues: [...this.venues.values()],
       orderSymbols: [...this.#orderSymbols],
       openRoutes: [...this.#openRoutes.values()],
+      states: [...this.#states],
       lastManual: this.#lastManual,
       hasPolicy: this.hasPolicy,
     }
@@ -99,6 +116,7 @@ export class Directory {
     for (const input of [...known.instruments, ...known.clients, ...known.venues]) this.observe(input)
     for (const [id, symbol] of known.orderSymbols) this.#orderSymbols.set(id, symbol)
     for (const route of known.openRoutes) this.#openRoutes.set(route.routeId, route)
+    for (const [name, state] of known.states) this.#states.set(name, state)
     this.#lastManual = known.lastManual
     this.hasPolicy = known.hasPolicy
   }

@@ -9,12 +9,15 @@ import type { ViewQuery } from '../ports'
 import type { DeskPort } from './desk-port'
 import { CallRefused } from './dispatch'
 import { inventoryOf } from './inventory'
+import { checkPolicy, effectivePolicy } from './policy-answers'
 import { acknowledge, orderOf, previewOf, priceOf, receiptView } from './shapes'
+import { venueRows } from './venue-rows'
 
 export const createHandlers = (desk: DeskPort): Handlers => ({
   ...orderHandlers(desk),
   ...commandHandlers(desk),
   ...questionHandlers(desk),
+  ...routingHandlers(desk),
   ...sessionHandlers(desk),
   ...proofHandlers(desk),
   ...journalHandlers(desk),
@@ -113,7 +116,11 @@ function commandHandlers(desk: DeskPort) {
     'policy.set': ({ key, patch }) =>
       once(
         key,
-        () => 'policy',
+        () => {
+          const { faults } = checkPolicy(desk.policy().policy, patch)
+          if (faults.length > 0) throw new CallRefused('REFUSED', faults.join('; '))
+          return 'policy'
+        },
         (_id, at) => ({ type: 'policy', at, policy: canonicalJson(patch) }),
       ),
     'clients.segment': async ({ key, until: text, ...told }) => {
@@ -188,6 +195,36 @@ function questionHandlers(desk: DeskPort) {
     'policy.get': () => desk.policy(),
     'settings.get': () => desk.settings(),
     'toxicity.clients': () => desk.toxicity(),
+  } satisfies Partial<Handlers> & Record<string, Handlers[CallName]>
+}
+
+/** Calls of the Routing workspace, and what the inventory could become. */
+function routingHandlers(desk: DeskPort) {
+  return {
+    'policy.effective': (context) => effectivePolicy(desk.policy(), desk.clients(), context),
+    'policy.check': ({ patch }) => checkPolicy(desk.policy().policy, patch),
+    'quotes.desk': ({ symbol }) => {
+      const quote = desk.deskQuote(symbol)
+      if (quote === null) throw new CallRefused('BAD_ARGUMENT', `field 'symbol': there is no '${symbol}'`)
+      return quote
+    },
+    'hedges.list': () => desk.hedges(),
+    'states.list': () => desk.states(),
+    'venues.list': () =>
+      venueRows({
+        venues: desk.venues(),
+        states: desk.states(),
+        at: desk.status().at,
+        totals: (query) => desk.totals(query),
+      }),
+    'risk.whatIf': (asked) => {
+      try {
+        return desk.whatIf(asked)
+      } catch (error) {
+        if (error instanceof RangeError) throw new CallRefused('BAD_ARGUMENT', error.message)
+        throw error
+      }
+    },
   } satisfies Partial<Handlers> & Record<string, Handlers[CallName]>
 }
 

@@ -26,6 +26,12 @@ const SHOWN_BY_KEY = [
   'ladder',
   'tape',
   'search',
+  'hedges',
+  'whatIf',
+  'policy',
+  'deskQuote',
+  'venues',
+  'states',
 ] as const
 
 export function Workspace() {

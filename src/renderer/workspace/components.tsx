@@ -17,6 +17,12 @@ import { ReceiptPanel } from '../panels/ReceiptPanel'
 import { SearchPanel } from '../panels/SearchPanel'
 import { TapePanel } from '../panels/TapePanel'
 import { WatchlistPanel } from '../panels/WatchlistPanel'
+import { HedgesPanel } from '../risk/HedgesPanel'
+import { WhatIfPanel } from '../risk/WhatIfPanel'
+import { PolicyPanel } from '../routing/PolicyPanel'
+import { QuotePanel } from '../routing/QuotePanel'
+import { StatesPanel } from '../routing/StatesPanel'
+import { VenuesPanel } from '../routing/VenuesPanel'
 import { PreviewPanel } from '../ticket/PreviewPanel'
 import { Ticket } from '../ticket/Ticket'
 import type { PanelName } from './panels'
@@ -66,6 +72,12 @@ export const COMPONENTS: Record<PanelName, ReturnType<typeof whileVisible>> = {
   inventory: whileVisible(InventoryPanel),
   exposure: whileVisible(ExposurePanel),
   profit: whileVisible(ProfitPanel),
+  hedges: whileVisible(HedgesPanel),
+  whatIf: whileVisible(WhatIfPanel),
+  policy: whileVisible(PolicyPanel),
+  deskQuote: whileVisible(QuotePanel),
+  venues: whileVisible(VenuesPanel),
+  states: whileVisible(StatesPanel),
   journal: whileVisible(JournalPanel),
   search: whileVisible(SearchPanel),
 }

@@ -1,6 +1,6 @@
 /**
- * The calls of the Routing and Inventory workspaces, a part of the contract: policy levels, desk quotes, hedges, venues,
- * trading states, what-ifs. None of them changes the desk.
+ * The calls of the Routing and Inventory workspaces, a part of the contract: policy levels, desk quotes, hedges,
+ * venues, trading states, what-ifs. None of them changes the desk.
  */
 import { z } from 'zod'
 import { type Scope, SIDES, type TradingState } from './inputs'

@@ -43,6 +43,7 @@ export const COMMANDS = {
   'show.policy': { title: 'Show the policy', group: 'Panels', keys: [] },
   'show.deskQuote': { title: 'Show the desk quote', group: 'Panels', keys: [] },
   'show.venues': { title: 'Show venues today', group: 'Panels', keys: [] },
+  'show.toxicity': { title: 'Show toxicity of clients', group: 'Panels', keys: [] },
   'show.states': { title: 'Show trading states', group: 'Panels', keys: [] },
   'panel.next': { title: 'Go to the next panel', group: 'Panels', keys: ['F6'] },
   'panel.previous': { title: 'Go to the panel before', group: 'Panels', keys: ['Shift+F6'] },

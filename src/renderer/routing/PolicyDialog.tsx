@@ -41,7 +41,7 @@ export function PolicyDialog({ proposal: { patch, from }, onDone, onClose }: Pro
         tags: ['policy'],
         grade: null,
       })
-      desk.tell({ severity: 'info', text: `Policy changed: ${check?.changes.length} settings`, at: 0 })
+      desk.tell({ severity: 'info', text: 'The policy is changed', at: 0 })
       onDone()
       onClose()
     } catch (error) {

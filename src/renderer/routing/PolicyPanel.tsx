@@ -1,5 +1,6 @@
 /** The policy by level: what is in force for whom, which level it comes from, and changes that wait to be confirmed. */
 import { POLICY_GROUPS, SETTINGS, type SettingField, type SettingName } from '@shared/policy'
+import type { EffectiveSetting } from '@shared/routing-calls'
 import { useState } from 'react'
 import { useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
@@ -81,40 +82,7 @@ export function PolicyPanel() {
         </button>
       </div>
       <Scroll name="Settings of the policy">
-        <table className="lines policy">
-          <thead>
-            <tr>
-              <th>Setting</th>
-              <th className="num">In force</th>
-              <th>From</th>
-              <th>New at {at}</th>
-              <th>Unit</th>
-              <th>Meaning</th>
-            </tr>
-          </thead>
-          {POLICY_GROUPS.map((group) => (
-            <tbody key={group}>
-              <tr>
-                <th colSpan={6} scope="colgroup" className="group">
-                  {group}
-                </th>
-              </tr>
-              {NAMES.filter((name) => SETTINGS[name].group === group).map((name) => {
-                const one = found?.settings.find((it) => it.name === name)
-                return (
-                  <SettingLine
-                    key={name}
-                    name={name}
-                    value={one?.value}
-                    level={one?.level ?? ''}
-                    edited={edits[name]}
-                    onEdit={(text) => edit(name, text, one?.value)}
-                  />
-                )
-              })}
-            </tbody>
-          ))}
-        </table>
+        <SettingsTable at={at} settings={found?.settings ?? []} edits={edits} onEdit={edit} />
       </Scroll>
       <div className="strip muted">
         Policy <code className="mono">{found?.hash.slice(0, 16)}</code>
@@ -126,6 +94,51 @@ export function PolicyPanel() {
         <PolicyDialog proposal={proposal} onDone={() => setEdits({})} onClose={() => setProposal(null)} />
       ) : null}
     </div>
+  )
+}
+
+interface TableProps {
+  at: PolicyLevel
+  settings: readonly EffectiveSetting[]
+  edits: Edits
+  onEdit: (name: SettingName, text: string, now: string | number | undefined) => void
+}
+
+function SettingsTable({ at, settings, edits, onEdit }: TableProps) {
+  return (
+    <table className="lines policy">
+      <thead>
+        <tr>
+          <th>Setting</th>
+          <th className="num">In force</th>
+          <th>From</th>
+          <th>New at {at}</th>
+          <th>Meaning</th>
+        </tr>
+      </thead>
+      {POLICY_GROUPS.map((group) => (
+        <tbody key={group}>
+          <tr>
+            <th colSpan={5} scope="colgroup" className="group">
+              {group}
+            </th>
+          </tr>
+          {NAMES.filter((name) => SETTINGS[name].group === group).map((name) => {
+            const one = settings.find((it) => it.name === name)
+            return (
+              <SettingLine
+                key={name}
+                name={name}
+                value={one?.value}
+                level={one?.level ?? ''}
+                edited={edits[name]}
+                onEdit={(text) => onEdit(name, text, one?.value)}
+              />
+            )
+          })}
+        </tbody>
+      ))}
+    </table>
   )
 }
 
@@ -217,8 +230,10 @@ function SettingLine({ name, value, level, edited, onEdit }: LineProps) {
         )}
         {fault === null ? null : <span className="fault">{fault}</span>}
       </td>
-      <td className="muted">{unitOf(field)}</td>
-      <td className="muted meaning">{field.doc}</td>
+      <td className="muted meaning">
+        {unitOf(field) === '' ? '' : <i>{unitOf(field)}. </i>}
+        {field.doc}
+      </td>
     </tr>
   )
 }

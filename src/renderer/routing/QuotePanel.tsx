@@ -1,4 +1,5 @@
 /** What each tier of clients is shown in the symbol, inside the market, with the skew and the inventory behind it. */
+import type { Reference } from '@shared/contract'
 import type { DeskQuoteView, TierQuote } from '@shared/routing-calls'
 import { formatCents, formatPrice, formatQty, formatSignedQty, NONE } from '../design/format'
 import { useIsSimulated } from '../desk/hooks'
@@ -53,18 +54,19 @@ function Quote({ symbol }: { symbol: string }) {
           </thead>
           <tbody>
             {tiers.map((tier) => (
-              <Tier
-                key={tier.tier ?? ''}
-                quote={tier}
-                market={found}
-                why={tier.withdrawn === null ? null : (codes[tier.withdrawn]?.sentence ?? tier.withdrawn)}
-              />
+              <Tier key={tier.tier ?? ''} quote={tier} market={found} why={whyOf(tier, codes)} />
             ))}
           </tbody>
         </table>
       </Scroll>
     </div>
   )
+}
+
+/** Passive and off share a code: a passive desk fills from inventory but shows nothing. */
+function whyOf({ withdrawn, mode }: TierQuote, codes: Reference['codes']): string | null {
+  if (withdrawn === 'MODE_OFF' && mode === 'passive') return 'Mode passive fills, but shows no quotes.'
+  return withdrawn === null ? null : (codes[withdrawn]?.sentence ?? withdrawn)
 }
 
 interface TierProps {

@@ -31,6 +31,7 @@ const SHOWN_BY_KEY = [
   'policy',
   'deskQuote',
   'venues',
+  'toxicity',
   'states',
 ] as const
 

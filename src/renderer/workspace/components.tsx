@@ -22,6 +22,7 @@ import { WhatIfPanel } from '../risk/WhatIfPanel'
 import { PolicyPanel } from '../routing/PolicyPanel'
 import { QuotePanel } from '../routing/QuotePanel'
 import { StatesPanel } from '../routing/StatesPanel'
+import { ToxicityPanel } from '../routing/ToxicityPanel'
 import { VenuesPanel } from '../routing/VenuesPanel'
 import { PreviewPanel } from '../ticket/PreviewPanel'
 import { Ticket } from '../ticket/Ticket'
@@ -77,6 +78,7 @@ export const COMPONENTS: Record<PanelName, ReturnType<typeof whileVisible>> = {
   policy: whileVisible(PolicyPanel),
   deskQuote: whileVisible(QuotePanel),
   venues: whileVisible(VenuesPanel),
+  toxicity: whileVisible(ToxicityPanel),
   states: whileVisible(StatesPanel),
   journal: whileVisible(JournalPanel),
   search: whileVisible(SearchPanel),

@@ -24,6 +24,7 @@ export const PANELS = {
   policy: { title: 'Policy', home: 'routing', isLinked: false },
   deskQuote: { title: 'Desk quote', home: 'routing', isLinked: true },
   venues: { title: 'Venues today', home: 'routing', isLinked: false },
+  toxicity: { title: 'Toxicity', home: 'routing', isLinked: false },
   states: { title: 'Trading states', home: 'routing', isLinked: false },
   journal: { title: 'Journal', home: 'journal', isLinked: false },
   search: { title: 'Search the journal', home: 'journal', isLinked: true },
@@ -130,7 +131,7 @@ const INVENTORY: Arrangement = {
     ['chart', 'below', 'profit'],
   ],
   sizes: [
-    { panel: 'exposure', width: 500 },
+    { panel: 'exposure', width: 560 },
     { panel: 'inventory', height: 0.44 },
     { panel: 'exposure', height: 0.38 },
     { panel: 'profit', height: 0.3 },
@@ -143,15 +144,18 @@ const ROUTING: Arrangement = {
     ['deskQuote', 'right'],
     ['venues', 'below', 'deskQuote'],
     ['states', 'below', 'venues'],
-    ['routes', 'below', 'policy'],
+    ['ladder', 'below', 'states'],
+    ['toxicity', 'below', 'policy'],
+    ['routes', 'within', 'toxicity'],
   ],
   sizes: [
-    { panel: 'deskQuote', width: 690 },
-    { panel: 'policy', height: 0.72 },
-    { panel: 'deskQuote', height: 0.26 },
-    { panel: 'venues', height: 0.42 },
+    { panel: 'deskQuote', width: 730 },
+    { panel: 'policy', height: 0.68 },
+    { panel: 'deskQuote', height: 0.22 },
+    { panel: 'venues', height: 0.3 },
+    { panel: 'states', height: 0.24 },
   ],
-  onTop: ['policy'],
+  onTop: ['policy', 'toxicity'],
 }
 const JOURNAL: Arrangement = {
   places: [

@@ -61,7 +61,7 @@ function Score({
   return (
     <div className="toolbar">
       <span className={isOn ? 'good' : 'muted'}>
-        {isOn ? 'In the prices' : 'Learning only: toxicity is off'}
+        {isOn ? 'In the prices' : 'Off in the policy: nothing is learned'}
       </span>
       <span className="muted">predicted</span> {points(score.meanPrediction)}
       <span className="muted">happened</span> {points(score.meanLabel)} bp

@@ -8,6 +8,7 @@ import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES
 import type { Policy, PolicyPatch } from './policy'
 import { patchFaults } from './policy-faults'
 import type { MarkoutAnswer, RiskSnapshot } from './risk'
+import { ROUTING_CALLS, type RoutingAnswers } from './routing-calls'
 import { passphrase, SUPERVISION_CALLS, type SupervisionAnswers } from './supervision-contract'
 import type { ToxicityAnswer } from './toxicity-answer'
 
@@ -148,6 +149,7 @@ export const CALLS = {
       .default(null),
   }),
   ...SUPERVISION_CALLS,
+  ...ROUTING_CALLS,
   'feed.simulator': none,
   'feed.replay': z.strictObject({
     quotes: base64,
@@ -405,7 +407,7 @@ export interface DrillAnswer {
   openAfter: number
 }
 
-export interface Answers extends SupervisionAnswers {
+export interface Answers extends SupervisionAnswers, RoutingAnswers {
   'app.info': AppInfo
   'desk.status': DeskStatus
   'desk.setState': Acknowledgement

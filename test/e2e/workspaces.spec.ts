@@ -11,6 +11,7 @@ const WORKSPACES = [
   { name: 'inventory', key: 'Alt+Shift+2', sign: 'exposure' },
   { name: 'journal', key: 'Alt+Shift+3', sign: 'search' },
   { name: 'settings', key: 'Alt+Shift+4', sign: 'settings' },
+  { name: 'routing', key: 'Alt+Shift+5', sign: 'policy' },
 ] as const
 
 async function sendOne(page: Page): Promise<void> {
@@ -68,6 +69,7 @@ test('each workspace has a help page, by key and without leaving it', async ({ d
     ['Alt+Shift+2', 'Reading it'],
     ['Alt+Shift+3', 'Finding something'],
     ['Alt+Shift+4', 'Yours to change'],
+    ['Alt+Shift+5', 'Stopping and resuming'],
   ] as const) {
     await page.keyboard.press(key)
     await page.keyboard.press('F1')

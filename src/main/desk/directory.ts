@@ -1,7 +1,9 @@
 /** Who and what the desk knows by name, folded from inputs and events: for lists, look-ups and order numbers. */
+
 import type { DeskEvent, EventOf } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
 import { canonicalJson, inputToJson } from '@shared/json'
+import type { StateRow } from '@shared/routing-calls'
 import { shares } from '@shared/units'
 import { isFacilityNote } from '../analytics/supervision'
 
@@ -16,6 +18,8 @@ export class Directory {
   readonly #openRoutes = new Map<string, EventOf<'routeSent'>>()
   /** Trade reports that no facility accepted, by their first fill. */
   readonly #openReports = new Map<string, EventOf<'tapeReport'>>()
+  /** Who was last told another trading state, by scope and name. */
+  readonly #states = new Map<string, StateRow>()
   #lastManual = 0
   /** Whether the journal says that a facility answers its trade reports. */
   hasFacilityNote = false
@@ -62,6 +66,10 @@ export class Directory {
       const route = this.#openRoutes.get(event.routeId)
       if (route) route.qty = shares(route.qty - event.qty)
     } else if (event.type === 'orderDone') this.#orderSymbols.delete(event.id)
+    else if (event.type === 'stateChanged') {
+      const { scope, id, state, reason, resumeWhen, at } = event
+      this.#states.set(`${scope}/${id ?? ''}`, { scope, id, state, reason, resumeWhen, at })
+    }
   }
 
   /** True when the desk has been told exactly this before. */
@@ -88,6 +96,14 @@ export class Directory {
     return this.#openRoutes.get(routeId)?.symbol ?? null
   }
 
+  /** The desk, and whoever else may not trade as usual, by scope and name. */
+  states(): readonly StateRow[] {
+    const usual = { state: 'active', reason: null, resumeWhen: null, at: 0 } as const
+    const desk = this.#states.get('desk/') ?? { scope: 'desk', id: null, ...usual }
+    const others = [...this.#states].filter(([name, it]) => name !== 'desk/' && it.state !== 'active')
+    return [desk, ...others.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)]
+  }
+
   /** Routes that are out, with what is left of them. */
   openRoutes(): readonly EventOf<'routeSent'>[] {
     return [...this.#openRoutes.values()]
@@ -111,6 +127,7 @@ export class Directory {
       orderSymbols: [...this.#orderSymbols],
       openRoutes: [...this.#openRoutes.values()],
       openReports: this.openReports(),
+      states: [...this.#states],
       lastManual: this.#lastManual,
       hasPolicy: this.hasPolicy,
       hasFacilityNote: this.hasFacilityNote,
@@ -123,6 +140,7 @@ export class Directory {
     for (const [id, symbol] of known.orderSymbols) this.#orderSymbols.set(id, symbol)
     for (const route of known.openRoutes) this.#openRoutes.set(route.routeId, route)
     for (const report of known.openReports) this.event(report)
+    for (const [name, state] of known.states) this.#states.set(name, state)
     this.#lastManual = known.lastManual
     this.hasPolicy = known.hasPolicy
     this.hasFacilityNote = known.hasFacilityNote

@@ -11,6 +11,7 @@ import { framesOf, recordsOf } from './records'
 import { DeskRefused } from './refused'
 import { reviewsOf } from './reviews'
 import { riskOf } from './risk'
+import { deskQuoteView, hedgeRows, whatIfAnswer } from './routing-views'
 import { marketRow, statusOf } from './screens'
 import type { Session } from './session'
 import type { SettingsFile } from './settings-file'
@@ -67,6 +68,7 @@ export function portOf(parts: PortParts): DeskPort {
     },
     ...provable(parts),
     ...measured(parts),
+    ...routed(parts),
     market: () => {
       const { desk } = session()
       const rows: MarketRow[] = []
@@ -101,6 +103,16 @@ const measured = ({ session }: PortParts): Pick<DeskPort, 'risk' | 'markouts'> =
     const now = session()
     return { horizons: MARKOUT_HORIZONS, fills: now.desk.markouts.of(fillIds, now.now()) }
   },
+})
+
+type Routed = Pick<DeskPort, 'clients' | 'venues' | 'deskQuote' | 'hedges' | 'states' | 'whatIf'>
+const routed = ({ session }: PortParts): Routed => ({
+  clients: () => session().desk.directory.clients.values(),
+  venues: () => session().desk.directory.venues.values(),
+  deskQuote: (symbol) => deskQuoteView(session().desk, symbol),
+  hedges: () => hedgeRows(session().desk),
+  states: () => session().desk.directory.states(),
+  whatIf: (asked) => whatIfAnswer(session().desk, asked),
 })
 
 /** Steps one command's input; resolves once it is durable, rejects when nobody can say whether it is. */

@@ -51,7 +51,8 @@ function marked(desk: Desk): Marked {
   return sum
 }
 
-function exposureLimit(desk: Desk): number {
+/** Every position at its limit, at the midpoint: 1e-6 currency units. */
+export function exposureLimit(desk: Desk): number {
   const { policy } = desk.engine.policy()
   let limit = 0
   for (const symbol of desk.directory.instruments.keys()) {

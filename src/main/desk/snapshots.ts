@@ -100,7 +100,9 @@ export async function restoreDesk(
         const engine = engineOf(bytes.subarray(end))
         const now = sha256(engine.stateBytes())
         if (now !== stateHash) return `restored, its state is ${now.slice(0, 16)}…`
-        found = { engine, remembered: JSON.parse(view.toString('utf8', 4, end)) as Remembered }
+        const remembered = JSON.parse(view.toString('utf8', 4, end)) as Remembered
+        if (!Array.isArray(remembered.directory.states)) return 'it does not hold the trading states'
+        found = { engine, remembered }
         return null
       } catch (error) {
         return `it cannot be restored: ${error instanceof Error ? error.message : String(error)}`

@@ -19,6 +19,7 @@ import type { FillProof } from '@shared/fill-proof'
 import type { Input, InputOf } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import type { MarkoutAnswer, RiskSnapshot } from '@shared/risk'
+import type { DeskQuoteView, HedgeRow, StateRow, WhatIf, WhatIfAnswer } from '@shared/routing-calls'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import type { TimeMicros } from '@shared/units'
 import type { ViewPage, ViewQuery, ViewTotals } from '../ports'
@@ -91,6 +92,13 @@ export interface DeskPort {
   market(): { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   reference(): Reference
   policy(): { policy: Policy; hash: string }
+  clients(): Iterable<InputOf<'client'>>
+  venues(): Iterable<InputOf<'venue'>>
+  /** Null for an unknown symbol. */
+  deskQuote(symbol: string): DeskQuoteView | null
+  hedges(): readonly HedgeRow[]
+  states(): readonly StateRow[]
+  whatIf(asked: WhatIf): WhatIfAnswer
   feeOf(venue: string): number
   toxicity(): ToxicityAnswer
   openSimulator(): Promise<{ name: string }>

@@ -12,8 +12,10 @@ import { CallRefused } from './dispatch'
 import type { People } from './entitlements'
 import { inventoryOf } from './inventory'
 import { onceFor } from './once'
+import { checkPolicy, effectivePolicy } from './policy-answers'
 import { orderOf, previewOf, priceOf, receiptView } from './shapes'
 import { supervisionHandlers, userHandlers } from './supervision-handlers'
+import { venueRows } from './venue-rows'
 
 export const createHandlers = (desk: DeskPort, people: People): Handlers => ({
   ...orderHandlers(desk),
@@ -21,6 +23,7 @@ export const createHandlers = (desk: DeskPort, people: People): Handlers => ({
   ...supervisionHandlers(desk, people),
   ...userHandlers(people),
   ...questionHandlers(desk),
+  ...routingHandlers(desk),
   ...sessionHandlers(desk),
   ...proofHandlers(desk),
   ...journalHandlers(desk),
@@ -99,7 +102,11 @@ function commandHandlers(desk: DeskPort, people: People) {
       const who = desk.earlier(key) ? {} : await people.approve(patch, approval)
       return once(
         key,
-        () => 'policy',
+        () => {
+          const { faults } = checkPolicy(desk.policy().policy, patch)
+          if (faults.length > 0) throw new CallRefused('REFUSED', faults.join('; '))
+          return 'policy'
+        },
         (_id, at) => completeInput('policy', at, { policy: canonicalJson(patch), ...who }),
       )
     },
@@ -175,6 +182,36 @@ function questionHandlers(desk: DeskPort) {
     'policy.get': () => desk.policy(),
     'settings.get': () => desk.settings(),
     'toxicity.clients': () => desk.toxicity(),
+  } satisfies Partial<Handlers> & Record<string, Handlers[CallName]>
+}
+
+/** Calls of the Routing workspace, and what the inventory could become. */
+function routingHandlers(desk: DeskPort) {
+  return {
+    'policy.effective': (context) => effectivePolicy(desk.policy(), desk.clients(), context),
+    'policy.check': ({ patch }) => checkPolicy(desk.policy().policy, patch),
+    'quotes.desk': ({ symbol }) => {
+      const quote = desk.deskQuote(symbol)
+      if (quote === null) throw new CallRefused('BAD_ARGUMENT', `field 'symbol': there is no '${symbol}'`)
+      return quote
+    },
+    'hedges.list': () => desk.hedges(),
+    'states.list': () => desk.states(),
+    'venues.list': () =>
+      venueRows({
+        venues: desk.venues(),
+        states: desk.states(),
+        at: desk.status().at,
+        totals: (query) => desk.totals(query),
+      }),
+    'risk.whatIf': (asked) => {
+      try {
+        return desk.whatIf(asked)
+      } catch (error) {
+        if (error instanceof RangeError) throw new CallRefused('BAD_ARGUMENT', error.message)
+        throw error
+      }
+    },
   } satisfies Partial<Handlers> & Record<string, Handlers[CallName]>
 }
 

@@ -1,13 +1,14 @@
 /** The help of a workspace: the same pages as in docs/help, drawn from their text. */
 import inventory from '../../../docs/help/inventory.md?raw'
 import journal from '../../../docs/help/journal.md?raw'
+import routing from '../../../docs/help/routing.md?raw'
 import settings from '../../../docs/help/settings.md?raw'
 import trade from '../../../docs/help/trade.md?raw'
 import { Dialog } from '../frame/Dialog'
 import { WORKSPACES, type WorkspaceName } from '../workspace/panels'
 import { blocksOf, type Span, spansOf } from './read-page'
 
-const PAGES: Readonly<Record<WorkspaceName, string>> = { trade, inventory, journal, settings }
+const PAGES: Readonly<Record<WorkspaceName, string>> = { trade, inventory, journal, routing, settings }
 
 export function HelpPage({ workspace, onClose }: { workspace: WorkspaceName; onClose: () => void }) {
   return (

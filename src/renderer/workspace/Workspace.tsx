@@ -27,6 +27,13 @@ const SHOWN_BY_KEY = [
   'ladder',
   'tape',
   'search',
+  'hedges',
+  'whatIf',
+  'policy',
+  'deskQuote',
+  'venues',
+  'toxicity',
+  'states',
 ] as const
 
 export function Workspace() {

@@ -18,6 +18,13 @@ import { SearchPanel } from '../panels/SearchPanel'
 import { SupervisionPanel } from '../panels/SupervisionPanel'
 import { TapePanel } from '../panels/TapePanel'
 import { WatchlistPanel } from '../panels/WatchlistPanel'
+import { HedgesPanel } from '../risk/HedgesPanel'
+import { WhatIfPanel } from '../risk/WhatIfPanel'
+import { PolicyPanel } from '../routing/PolicyPanel'
+import { QuotePanel } from '../routing/QuotePanel'
+import { StatesPanel } from '../routing/StatesPanel'
+import { ToxicityPanel } from '../routing/ToxicityPanel'
+import { VenuesPanel } from '../routing/VenuesPanel'
 import { PreviewPanel } from '../ticket/PreviewPanel'
 import { Ticket } from '../ticket/Ticket'
 import type { PanelName } from './panels'
@@ -67,6 +74,13 @@ export const COMPONENTS: Record<PanelName, ReturnType<typeof whileVisible>> = {
   inventory: whileVisible(InventoryPanel),
   exposure: whileVisible(ExposurePanel),
   profit: whileVisible(ProfitPanel),
+  hedges: whileVisible(HedgesPanel),
+  whatIf: whileVisible(WhatIfPanel),
+  policy: whileVisible(PolicyPanel),
+  deskQuote: whileVisible(QuotePanel),
+  venues: whileVisible(VenuesPanel),
+  toxicity: whileVisible(ToxicityPanel),
+  states: whileVisible(StatesPanel),
   journal: whileVisible(JournalPanel),
   supervision: whileVisible(SupervisionPanel),
   search: whileVisible(SearchPanel),

@@ -19,6 +19,13 @@ export const PANELS = {
   inventory: { title: 'Inventory', home: 'inventory', isLinked: true },
   exposure: { title: 'Exposure', home: 'inventory', isLinked: false },
   profit: { title: 'P&L today', home: 'inventory', isLinked: false },
+  hedges: { title: 'Hedges', home: 'inventory', isLinked: true },
+  whatIf: { title: 'What if', home: 'inventory', isLinked: false },
+  policy: { title: 'Policy', home: 'routing', isLinked: false },
+  deskQuote: { title: 'Desk quote', home: 'routing', isLinked: true },
+  venues: { title: 'Venues today', home: 'routing', isLinked: false },
+  toxicity: { title: 'Toxicity', home: 'routing', isLinked: false },
+  states: { title: 'Trading states', home: 'routing', isLinked: false },
   journal: { title: 'Journal', home: 'journal', isLinked: false },
   supervision: { title: 'Supervision', home: 'journal', isLinked: false },
   search: { title: 'Search the journal', home: 'journal', isLinked: true },
@@ -30,6 +37,7 @@ export const WORKSPACES = {
   trade: { title: 'Trade', icon: 'trade' },
   inventory: { title: 'Inventory', icon: 'inventory' },
   journal: { title: 'Journal', icon: 'journal' },
+  routing: { title: 'Routing', icon: 'routing' },
   settings: { title: 'Settings', icon: 'settings' },
 } as const
 export type WorkspaceName = keyof typeof WORKSPACES
@@ -118,16 +126,37 @@ const INVENTORY: Arrangement = {
     ['inventory', 'left'],
     ['exposure', 'right'],
     ['profit', 'below', 'exposure'],
-    ['fills', 'below', 'inventory'],
+    ['whatIf', 'below', 'inventory'],
+    ['hedges', 'within', 'whatIf'],
+    ['fills', 'within', 'whatIf'],
     ['chart', 'below', 'profit'],
   ],
   sizes: [
     { panel: 'exposure', width: 560 },
-    { panel: 'inventory', height: 0.6 },
+    { panel: 'inventory', height: 0.44 },
     { panel: 'exposure', height: 0.38 },
     { panel: 'profit', height: 0.3 },
   ],
-  onTop: ['inventory'],
+  onTop: ['inventory', 'whatIf'],
+}
+const ROUTING: Arrangement = {
+  places: [
+    ['policy', 'left'],
+    ['deskQuote', 'right'],
+    ['venues', 'below', 'deskQuote'],
+    ['states', 'below', 'venues'],
+    ['ladder', 'below', 'states'],
+    ['toxicity', 'below', 'policy'],
+    ['routes', 'within', 'toxicity'],
+  ],
+  sizes: [
+    { panel: 'deskQuote', width: 730 },
+    { panel: 'policy', height: 0.68 },
+    { panel: 'deskQuote', height: 0.22 },
+    { panel: 'venues', height: 0.3 },
+    { panel: 'states', height: 0.24 },
+  ],
+  onTop: ['policy', 'toxicity'],
 }
 const JOURNAL: Arrangement = {
   places: [
@@ -151,5 +180,6 @@ export const isWide = (width: number): boolean => width >= WIDE
 export function arrangementOf(name: DockName, width: number): Arrangement {
   if (name === 'inventory') return INVENTORY
   if (name === 'journal') return JOURNAL
+  if (name === 'routing') return ROUTING
   return isWide(width) ? TRADE_WIDE : TRADE_NARROW
 }

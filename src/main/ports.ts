@@ -48,7 +48,17 @@ export interface RowChange {
   readonly table: ViewTable
   readonly row: ViewRow
 }
-export type ViewTable = 'orders' | 'fills' | 'routes' | 'rejections' | 'positions' | 'alerts' | 'economics'
+export type ViewTable =
+  | 'orders'
+  | 'fills'
+  | 'routes'
+  | 'rejections'
+  | 'positions'
+  | 'alerts'
+  | 'invitations'
+  | 'notes'
+  | 'obligations'
+  | 'economics'
 /** Sums of `economics` by one of its columns. */
 export type ValueTotals = 'valueByCapacity' | 'valueByClient' | 'valueBySymbol'
 export type ViewRow = Readonly<Record<string, string | number | null>>

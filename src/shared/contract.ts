@@ -58,6 +58,9 @@ export const VIEW_TABLES = [
   'valueByCapacity',
   'valueByClient',
   'valueBySymbol',
+  'invitations',
+  'notes',
+  'obligations',
 ] as const
 const column = z.string().min(1).max(32)
 const bound = z.strictObject({ column, value: z.number().finite() })
@@ -126,6 +129,8 @@ export const CALLS = {
   'views.query': viewQuery,
   'views.totals': z.strictObject(viewConditions),
   'receipts.ofOrder': z.strictObject({ id: name }),
+  /** `side`: which way the desk would trade for its own account. */
+  'protection.radar': z.strictObject({ symbol: name, side: z.enum(SIDES) }),
   'journal.integrity': none,
   'journal.verify': z.strictObject({ action: z.enum(['start', 'cancel']) }),
   'proofs.ofFill': z.strictObject({ fillId: name }),
@@ -392,6 +397,20 @@ export interface DrillAnswer {
   openAfter: number
 }
 
+/**
+ * What a trade for the desk's own account would owe to whom (FINRA 5320). Prices in 1e-6 currency units. `price` is
+ * the desk's, null while it has none; then there are no rows.
+ */
+export interface RadarView {
+  symbol: string
+  side: 'buy' | 'sell'
+  price: number | null
+  /** Shares of the trade: enough for every held order on its side. */
+  qty: number
+  owed: number
+  rows: readonly { id: string; outcome: string; qty: number; price: number; warning: string | null }[]
+}
+
 export interface Answers {
   'app.info': AppInfo
   'desk.status': DeskStatus
@@ -409,6 +428,7 @@ export interface Answers {
   /** Rows that match, and the sum of each figure that adds up. Money in 1e-6 currency units. */
   'views.totals': { total: number; sums: Readonly<Record<string, number>> }
   'receipts.ofOrder': readonly ReceiptView[]
+  'protection.radar': RadarView
   'journal.integrity': IntegrityView
   'journal.verify': VerifyView
   /** A file for the page to hand to the person: the page names no path. */

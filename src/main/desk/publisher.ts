@@ -84,4 +84,7 @@ const KEYS: Readonly<Record<ViewTable, string>> = {
   positions: 'symbol',
   alerts: 'seq',
   economics: 'fillId',
+  invitations: 'invitation',
+  notes: 'seq',
+  obligations: 'duty',
 }

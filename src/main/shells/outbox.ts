@@ -31,6 +31,9 @@ const ROW_KEYS: Readonly<Record<Table, string>> = {
   valueByCapacity: 'name',
   valueByClient: 'name',
   valueBySymbol: 'name',
+  invitations: 'invitation',
+  notes: 'seq',
+  obligations: 'duty',
 }
 
 export class Outbox {

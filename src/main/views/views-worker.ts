@@ -33,6 +33,9 @@ const HEARD: ReadonlySet<string> = new Set<ViewTable>([
   'positions',
   'alerts',
   'economics',
+  'invitations',
+  'notes',
+  'obligations',
 ])
 
 class ViewsThread {

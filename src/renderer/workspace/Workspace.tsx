@@ -26,6 +26,9 @@ const SHOWN_BY_KEY = [
   'ladder',
   'tape',
   'search',
+  'dark',
+  'invitations',
+  'outcomes',
 ] as const
 
 export function Workspace() {

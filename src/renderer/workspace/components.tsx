@@ -6,8 +6,10 @@ import { FocusContext, focusOf, isLink } from '../desk/selection'
 import { FillsPanel, OrdersPanel, RejectionsPanel, RoutesPanel } from '../panels/Blotters'
 import { BookPanel } from '../panels/BookPanel'
 import { ChartPanel } from '../panels/ChartPanel'
+import { DarkPanel } from '../panels/DarkPanel'
 import { ExposurePanel } from '../panels/ExposurePanel'
 import { InventoryPanel } from '../panels/InventoryPanel'
+import { InvitationsPanel, OutcomesPanel } from '../panels/InvitationsPanel'
 import { JournalPanel } from '../panels/JournalPanel'
 import { LadderPanel } from '../panels/LadderPanel'
 import { LifePanel } from '../panels/LifePanel'
@@ -66,6 +68,9 @@ export const COMPONENTS: Record<PanelName, ReturnType<typeof whileVisible>> = {
   inventory: whileVisible(InventoryPanel),
   exposure: whileVisible(ExposurePanel),
   profit: whileVisible(ProfitPanel),
+  dark: whileVisible(DarkPanel),
+  invitations: whileVisible(InvitationsPanel),
+  outcomes: whileVisible(OutcomesPanel),
   journal: whileVisible(JournalPanel),
   search: whileVisible(SearchPanel),
 }

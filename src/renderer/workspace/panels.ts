@@ -19,6 +19,9 @@ export const PANELS = {
   inventory: { title: 'Inventory', home: 'inventory', isLinked: true },
   exposure: { title: 'Exposure', home: 'inventory', isLinked: false },
   profit: { title: 'P&L today', home: 'inventory', isLinked: false },
+  dark: { title: 'Midpoint book', home: 'dark', isLinked: true },
+  invitations: { title: 'Invitations', home: 'dark', isLinked: true },
+  outcomes: { title: 'Outcomes', home: 'dark', isLinked: false },
   journal: { title: 'Journal', home: 'journal', isLinked: false },
   search: { title: 'Search the journal', home: 'journal', isLinked: true },
 } as const
@@ -28,6 +31,7 @@ export const PANEL_NAMES = Object.keys(PANELS) as PanelName[]
 export const WORKSPACES = {
   trade: { title: 'Trade', icon: 'trade' },
   inventory: { title: 'Inventory', icon: 'inventory' },
+  dark: { title: 'Dark book', icon: 'dark' },
   journal: { title: 'Journal', icon: 'journal' },
   settings: { title: 'Settings', icon: 'settings' },
 } as const
@@ -128,6 +132,21 @@ const INVENTORY: Arrangement = {
   ],
   onTop: ['inventory'],
 }
+const DARK: Arrangement = {
+  places: [
+    ['dark', 'left'],
+    ['invitations', 'right'],
+    ['outcomes', 'below', 'dark'],
+    ['receipt', 'below', 'invitations'],
+    ['life', 'within', 'receipt'],
+  ],
+  sizes: [
+    { panel: 'invitations', width: 560 },
+    { panel: 'dark', height: 0.55 },
+    { panel: 'invitations', height: 0.36 },
+  ],
+  onTop: ['receipt'],
+}
 const JOURNAL: Arrangement = {
   places: [
     ['search', 'left'],
@@ -149,5 +168,6 @@ export const isWide = (width: number): boolean => width >= WIDE
 export function arrangementOf(name: DockName, width: number): Arrangement {
   if (name === 'inventory') return INVENTORY
   if (name === 'journal') return JOURNAL
+  if (name === 'dark') return DARK
   return isWide(width) ? TRADE_WIDE : TRADE_NARROW
 }

@@ -8,9 +8,17 @@ import type { RowFold } from './rows'
 export function invitation(rows: RowFold, event: EventOf<'invitation'>): void {
   const { at, id, invitation: name, symbol, qty, until, told } = event
   const { client = null, side = null } = rows.find('orders', id) ?? {}
-  const none = { outcome: null, filled: 0, fallDowns: null, doneAt: null }
+  const none = { firmed: null, outcome: null, filled: 0, fallDowns: null, doneAt: null }
   const what = { invitation: name, orderId: id, client, symbol, side, qty, until, told }
   rows.put('invitations', name, { ...what, ...none, sentAt: at })
+}
+
+/** An answer came. The engine takes none for an invitation that is done, nor one that is no number of shares. */
+export function foldFirmUp(rows: RowFold, { invitation: name, qty }: InputOf<'firmUp'>): void {
+  const row = rows.find('invitations', name)
+  if (row === null || row['doneAt'] !== null || !Number.isSafeInteger(qty) || qty < 0) return
+  row['firmed'] = qty
+  rows.changed('invitations', name, row)
 }
 
 export function invitationDone(rows: RowFold, event: EventOf<'invitationDone'>): void {

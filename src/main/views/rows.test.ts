@@ -185,6 +185,7 @@ test('an invitation, its answer, a duty and a note each have a row that says how
       accepted,
       event('invitation', 1_000_010, asked),
       event('obligation', 1_000_011, { ...duty, status: 'open' }),
+      input('firmUp', 1_000_012, { id: 'o1', invitation: 'o1!1', qty: 0 }),
       event('invitationDone', 1_000_012, done),
       event('obligation', 1_000_013, { ...duty, status: 'breached' }),
       input('note', 1_000_014, { about: 'o1', text: 'too slow', tags: ['late', 'slow'], grade: 2 }),
@@ -198,6 +199,7 @@ test('an invitation, its answer, a duty and a note each have a row that says how
     sentAt: 1_000_010,
     outcome: 'declined',
     fallDowns: 1,
+    firmed: 0,
     doneAt: 1_000_012,
   })
   expect(rows.get('obligations/FINRA 5320 o1 9000000')).toMatchObject({
@@ -205,8 +207,8 @@ test('an invitation, its answer, a duty and a note each have a row that says how
     openedAt: 1_000_011,
     doneAt: 1_000_013,
   })
-  expect(rows.get('notes/7')).toEqual({
-    seq: 7,
+  expect(rows.get('notes/8')).toEqual({
+    seq: 8,
     at: 1_000_014,
     about: 'o1',
     symbol: 'S1',
@@ -214,5 +216,5 @@ test('an invitation, its answer, a duty and a note each have a row that says how
     tags: '#late #slow',
     grade: 2,
   })
-  expect(rows.get('journal/7')?.['summary']).toBe('grade 2 too slow #late #slow')
+  expect(rows.get('journal/8')?.['summary']).toBe('grade 2 too slow #late #slow')
 })

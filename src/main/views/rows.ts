@@ -9,7 +9,7 @@ import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
 import { micros } from '@shared/units'
-import { foldNote } from './fold-duties'
+import { foldFirmUp, foldNote } from './fold-duties'
 import { foldEvent, foldPosition } from './fold-events'
 import { foldAlternatives, foldTerms } from './fold-value'
 import { summaryOf } from './summary'
@@ -121,6 +121,7 @@ export class RowFold {
     if (!isInput(record)) foldEvent(this, record)
     else if (record.type === 'order') this.pending = record
     else if (record.type === 'replace') this.replacing = record
+    else if (record.type === 'firmUp') foldFirmUp(this, record)
     else if (record.type === 'note') foldNote(this, record)
     else if (record.type === 'position') foldPosition(this, { ...record, realized: micros(0) })
     const orderId = orderOf(record)

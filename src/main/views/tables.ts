@@ -174,6 +174,8 @@ const INVITATIONS: Table = {
     qty: 'INTEGER',
     until: 'INTEGER',
     told: 'TEXT',
+    /** Shares firmed up while it stands; null before an answer. */
+    firmed: 'INTEGER',
     outcome: 'TEXT',
     filled: 'INTEGER',
     /** In a row by this order, once this one was done. */

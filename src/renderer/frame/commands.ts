@@ -42,6 +42,7 @@ export const COMMANDS = {
   'show.dark': { title: 'Show the midpoint book', group: 'Panels', keys: [] },
   'show.invitations': { title: 'Show invitations', group: 'Panels', keys: [] },
   'show.outcomes': { title: 'Show outcomes of invitations', group: 'Panels', keys: [] },
+  'note.write': { title: 'Write a note about the order', group: 'Orders', keys: ['Alt+Q'] },
   'dark.answer': { title: 'Answer the next invitation', group: 'Orders', keys: ['Alt+I'] },
   'panel.next': { title: 'Go to the next panel', group: 'Panels', keys: ['F6'] },
   'panel.previous': { title: 'Go to the panel before', group: 'Panels', keys: ['Shift+F6'] },
@@ -129,6 +130,7 @@ export const PLACE_KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['Del', 'In orders: cancel the order in focus'],
   ['R', 'In orders: replace the order in focus'],
   ['Enter', 'In orders, fills and rejections: open the receipt'],
+  ['N', 'In the search of the journal: write a note about the order'],
   ['Enter', 'In the watchlist: trade the symbol'],
 ]
 

@@ -44,28 +44,14 @@ export function InvitationsPanel() {
   )
 }
 
-/** One invitation with its answer. The quantity starts at what is open of the order. */
+/** One invitation with its seconds left and its answer. */
 function Standing({ row }: { row: Row }) {
   const desk = useDesk()
   const focus = useFocus()
   const now = useStore(desk.status)?.at ?? 0
   const id = String(row['orderId'])
   const order = useRows({ table: 'orders', key: 'id', where: { id }, limit: 1 })[0]
-  const [typed, setTyped] = useState<string | null>(null)
-  const text = typed ?? String(order?.['open'] ?? '')
-  const qty = readQty(text)
   const left = Math.max(0, Number(row['until']) - now) / 1e6
-  const answer = (shares: number): void => void firmUp(desk, id, String(row['invitation']), shares)
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Enter' && qty !== null) answer(qty)
-    else if (
-      event.key === 'Delete' &&
-      event.currentTarget.selectionStart !== event.currentTarget.selectionEnd
-    )
-      answer(0)
-    else return
-    event.preventDefault()
-  }
   return (
     <article className="invitation" aria-label={`Invitation ${row['invitation']}`}>
       <p>
@@ -79,30 +65,54 @@ function Standing({ row }: { row: Row }) {
         </b>
       </p>
       <p className="muted">{row['told']}</p>
-      <div className="answer">
-        <input
-          className="field num"
-          aria-label={`Shares to firm up of ${id}`}
-          aria-invalid={qty === null}
-          inputMode="decimal"
-          value={text}
-          onFocus={(event) => event.currentTarget.select()}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
-        <button
-          type="button"
-          className="button primary"
-          disabled={qty === null}
-          onClick={() => qty !== null && answer(qty)}
-        >
-          Firm up
-        </button>
-        <button type="button" className="button" onClick={() => answer(0)}>
-          Decline
-        </button>
-      </div>
+      {typeof row['firmed'] === 'number' ? (
+        <p className="good">{formatQty(row['firmed'])} firmed up: waiting for the other side</p>
+      ) : (
+        <Answer row={row} open={Number(order?.['open'] ?? 0)} />
+      )}
     </article>
+  )
+}
+
+/** Firm up or decline. The quantity starts at what is open of the order. */
+function Answer({ row, open }: { row: Row; open: number }) {
+  const desk = useDesk()
+  const [typed, setTyped] = useState<string | null>(null)
+  const id = String(row['orderId'])
+  const text = typed ?? (open === 0 ? '' : String(open))
+  const qty = readQty(text)
+  const answer = (shares: number): void => void firmUp(desk, id, String(row['invitation']), shares)
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const { selectionStart, selectionEnd } = event.currentTarget
+    if (event.key === 'Enter' && qty !== null) answer(qty)
+    else if (event.key === 'Delete' && selectionStart !== selectionEnd) answer(0)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div className="answer">
+      <input
+        className="field num"
+        aria-label={`Shares to firm up of ${id}`}
+        aria-invalid={qty === null}
+        inputMode="decimal"
+        value={text}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button
+        type="button"
+        className="button primary"
+        disabled={qty === null}
+        onClick={() => qty !== null && answer(qty)}
+      >
+        Firm up
+      </button>
+      <button type="button" className="button" onClick={() => answer(0)}>
+        Decline
+      </button>
+    </div>
   )
 }
 

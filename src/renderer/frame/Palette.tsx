@@ -31,7 +31,8 @@ function entriesFor(text: string, reference: Reference | null): Entry[] {
       .join(', ')
     const title = `Fill the ticket: ${side} ${Number(qty).toLocaleString('en-US')} ${symbol} ${price} ${rest}`
     const fill = (): void => {
-      ticketDraft.update((now) => ({ ...now, limit: '', ...order.change }))
+      // Words are the whole order: no term of the last one goes along unsaid.
+      ticketDraft.update((now) => ({ ...EMPTY_DRAFT, client: now.client, ...order.change }))
       setTimeout(() => perform('ticket.focus'))
     }
     return [{ id: 'order', title, hint: 'Enter', act: fill }]

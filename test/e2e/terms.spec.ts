@@ -13,7 +13,7 @@ test('every type and time in force is accepted in words, and a stop is replaced'
   const { page } = desk
   const orders = [
     ['buy 100 pfe stop 90 for R1', 'stop'],
-    ['buy 100 pfe stop 90 95 gtc for R1', 'stopLimit'],
+    ['buy 100 pfe stop 28.20 28.30 gtc for R1', 'stopLimit'],
     ['buy 100 pfe peg gtd 2036-11-28 15:30 for R1', 'midpointPeg'],
     ['buy 100 pfe 1.00 fok for R1', 'limit'],
     ['buy 300 pfe 1.00 aon for R1', 'limit'],
@@ -60,7 +60,7 @@ test('terms unfold by key, show as chips, and what the desk refuses stands besid
   await expect(chip).toBeVisible()
   await expect(ticket.locator('#ticket-min-fault')).toContainText(/minimum/i)
   await expect(ticket.getByLabel('Locate')).toHaveCount(0)
-  await ticket.getByRole('radio', { name: 'Sell' }).check()
+  await page.keyboard.press('Alt+S')
   await ticket.getByLabel('Sale').selectOption('short')
   await expect(ticket.getByLabel('Locate')).toBeVisible()
   await chip.click()

@@ -9,7 +9,10 @@ const SIZES = [
   { width: 2560, height: 1440 },
 ] as const
 
-/** A desk that gives its clients `seconds` to answer, as a person needs them. */
+/**
+ * A desk that gives its clients `seconds` to answer, as a person needs them. The orders' minimum keeps
+ * the simulated flow, which is smaller, from being whom they could meet.
+ */
 async function ready(page: Page, seconds: number): Promise<void> {
   await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
   await page.getByRole('button', { name: 'Put away' }).click()
@@ -21,9 +24,9 @@ test('two conditional orders are invited, firm up by keyboard and trade at the m
   desk,
 }) => {
   const { page } = desk
-  await ready(page, 30)
-  const buy = await sendInWords(page, 'buy 12k pfe conditional min 500 for I1')
-  const sell = await sendInWords(page, 'sell 8k pfe conditional for I2')
+  await ready(page, 120)
+  const buy = await sendInWords(page, 'buy 12k pfe conditional min 5000 for I1')
+  const sell = await sendInWords(page, 'sell 8k pfe conditional min 5000 for I2')
   await page.keyboard.press('Alt+Shift+D')
   const dark = page.getByTestId('dark')
   await expect(dark).toContainText(buy)
@@ -40,16 +43,16 @@ test('two conditional orders are invited, firm up by keyboard and trade at the m
   await expect(invitations).toContainText('No invitation stands')
   const outcomes = page.getByTestId('outcomes')
   await expect(outcomes.getByRole('row').filter({ hasText: buy })).toContainText('8,000')
-  await expect(outcomes.getByRole('row').filter({ hasText: sell })).toContainText('at least 500 PFE')
+  await expect(outcomes.getByRole('row').filter({ hasText: sell })).toContainText('at least 5000 PFE')
   await expect(outcomes.getByLabel('Fall-downs by client')).toContainText('I1')
   expect(desk.console, 'no error on the console').toEqual([])
 })
 
 test('an invitation is declined by keyboard, and the fall-down is the client’s', async ({ desk }) => {
   const { page } = desk
-  await ready(page, 30)
-  await sendInWords(page, 'buy 9k pfe conditional for I3')
-  await sendInWords(page, 'sell 9k pfe conditional for I4')
+  await ready(page, 120)
+  await sendInWords(page, 'buy 9k pfe conditional min 5000 for I3')
+  await sendInWords(page, 'sell 9k pfe conditional min 5000 for I4')
   await page.keyboard.press('Alt+Shift+D')
   await expect(page.getByTestId('invitations').getByRole('article')).toHaveCount(2)
   await page.keyboard.press('Alt+I')
@@ -75,8 +78,8 @@ for (const size of SIZES) {
         const { page } = desk
         await ready(page, 2)
         if (theme === 'light') await page.keyboard.press('Alt+L')
-        await sendInWords(page, 'buy 6k pfe conditional for I3')
-        await sendInWords(page, 'sell 6k pfe conditional for I4')
+        await sendInWords(page, 'buy 6k pfe conditional min 5000 for I3')
+        await sendInWords(page, 'sell 6k pfe conditional min 5000 for I4')
         await page.keyboard.press('Alt+Shift+D')
         await expect(page.getByTestId('outcomes')).toContainText('expired')
         await page.keyboard.press('Alt+Shift+1')
@@ -84,8 +87,8 @@ for (const size of SIZES) {
           key: 'dark-book-slower',
           patch: { desk: { firmUpMicros: 90_000_000 } },
         })
-        await sendInWords(page, 'buy 12k pfe conditional min 500 for I1')
-        await sendInWords(page, 'sell 8k pfe conditional for I2')
+        await sendInWords(page, 'buy 12k pfe conditional min 5000 for I1')
+        await sendInWords(page, 'sell 8k pfe conditional min 5000 for I2')
         await sendInWords(page, 'buy 900 ibm peg 100 for R1')
         await page.keyboard.press('Alt+Shift+D')
         await expect(page.getByTestId('invitations').getByRole('article').first()).toBeVisible()

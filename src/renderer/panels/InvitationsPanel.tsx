@@ -1,6 +1,6 @@
 /** Invitations to firm up: those that stand with their countdown and answer, and how those before them ended. */
 import type { Row } from '@shared/contract'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { formatQty, formatTimeOfDay, NONE, spaced } from '../design/format'
 import { useRows } from '../desk/hooks'
 import { useDesk } from '../desk/link'
@@ -77,21 +77,28 @@ function Standing({ row }: { row: Row }) {
 /** Firm up or decline. The quantity starts at what is open of the order. */
 function Answer({ row, open }: { row: Row; open: number }) {
   const desk = useDesk()
+  const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState<string | null>(null)
+  useEffect(() => {
+    // The quantity may come after the keyboard did: it is selected all the same.
+    if (open > 0 && document.activeElement === field.current) field.current?.select()
+  }, [open])
   const id = String(row['orderId'])
   const text = typed ?? (open === 0 ? '' : String(open))
   const qty = readQty(text)
   const answer = (shares: number): void => void firmUp(desk, id, String(row['invitation']), shares)
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const { selectionStart, selectionEnd } = event.currentTarget
+    const { selectionStart, selectionEnd, value } = event.currentTarget
+    const isWhole = selectionStart === 0 && selectionEnd === value.length
     if (event.key === 'Enter' && qty !== null) answer(qty)
-    else if (event.key === 'Delete' && selectionStart !== selectionEnd) answer(0)
+    else if (event.key === 'Delete' && isWhole) answer(0)
     else return
     event.preventDefault()
   }
   return (
     <div className="answer">
       <input
+        ref={field}
         className="field num"
         aria-label={`Shares to firm up of ${id}`}
         aria-invalid={qty === null}

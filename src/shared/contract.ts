@@ -3,6 +3,7 @@
  * argument: a call without one does not compile, and a call that is not named here is refused.
  */
 import { z } from 'zod'
+import type { BackupRow, DrillAnswer, ExportStatus, JournalTrouble, RadarView } from './desk-answers'
 import type { EventType } from './events'
 import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { Policy, PolicyPatch } from './policy'
@@ -11,6 +12,8 @@ import type { MarkoutAnswer, RiskSnapshot } from './risk'
 import { ROUTING_CALLS, type RoutingAnswers } from './routing-calls'
 import { passphrase, SUPERVISION_CALLS, type SupervisionAnswers } from './supervision-contract'
 import type { ToxicityAnswer } from './toxicity-answer'
+
+export type { BackupRow, DrillAnswer, ExportStatus, JournalTrouble, RadarView } from './desk-answers'
 
 const key = z.string().min(8).max(64)
 const name = z.string().min(1).max(64)
@@ -62,6 +65,9 @@ export const VIEW_TABLES = [
   'valueBySymbol',
   'supervision',
   'tapeReports',
+  'invitations',
+  'notes',
+  'obligations',
 ] as const
 const column = z.string().min(1).max(32)
 const bound = z.strictObject({ column, value: z.number().finite() })
@@ -130,6 +136,8 @@ export const CALLS = {
   'views.query': viewQuery,
   'views.totals': z.strictObject(viewConditions),
   'receipts.ofOrder': z.strictObject({ id: name }),
+  /** `side`: which way the desk would trade for its own account. */
+  'protection.radar': z.strictObject({ symbol: name, side: z.enum(SIDES) }),
   'journal.integrity': none,
   'journal.verify': z.strictObject({ action: z.enum(['start', 'cancel']) }),
   'proofs.ofFill': z.strictObject({ fillId: name }),
@@ -346,28 +354,6 @@ export interface Acknowledgement {
   detail: string
 }
 
-/** A backup of the journal that was read whole when it was taken. `takenAt`: milliseconds since the epoch. */
-export interface BackupRow {
-  name: string
-  takenAt: number
-  lastSeq: number
-  head: string
-}
-/** Why no desk is open on the journal, and what it can be restored from. */
-export interface JournalTrouble {
-  code: string
-  reason: string
-  /** Where the damaged file is kept, below the data folder; null when it was not moved. */
-  keptAs: string | null
-  backups: readonly BackupRow[]
-}
-/** The export that runs or ran last; `done` of `total` records. */
-export interface ExportStatus {
-  state: 'idle' | 'running' | 'done' | 'failed'
-  done: number
-  total: number
-  detail: string
-}
 /** A position at the midpoint: prices and money in 1e-6 currency units, long positive. */
 export interface InventoryRow {
   symbol: string
@@ -398,15 +384,6 @@ export interface InventoryGroup {
 }
 
 /** What each call answers. */
-/** What the drill of the kill switch measured; times in milliseconds from the command. */
-export interface DrillAnswer {
-  orders: number
-  routes: number
-  zeroMillis: number
-  durableMillis: number
-  openAfter: number
-}
-
 export interface Answers extends SupervisionAnswers, RoutingAnswers {
   'app.info': AppInfo
   'desk.status': DeskStatus
@@ -424,6 +401,7 @@ export interface Answers extends SupervisionAnswers, RoutingAnswers {
   /** Rows that match, and the sum of each figure that adds up. Money in 1e-6 currency units. */
   'views.totals': { total: number; sums: Readonly<Record<string, number>> }
   'receipts.ofOrder': readonly ReceiptView[]
+  'protection.radar': RadarView
   'journal.integrity': IntegrityView
   'journal.verify': VerifyView
   /** A file for the page to hand to the person: the page names no path. */

@@ -68,6 +68,7 @@ test('each workspace has a help page, by key and without leaving it', async ({ d
     ['Alt+Shift+1', 'Your first order'],
     ['Alt+Shift+2', 'Reading it'],
     ['Alt+Shift+3', 'Finding something'],
+    ['Alt+Shift+D', 'Answering an invitation'],
     ['Alt+Shift+4', 'Yours to change'],
     ['Alt+Shift+5', 'Stopping and resuming'],
   ] as const) {

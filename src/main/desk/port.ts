@@ -76,6 +76,11 @@ export function portOf(parts: PortParts): DeskPort {
       return { rows, prints: desk.board.prints() }
     },
     reference: () => referenceOf(session()),
+    radar: (symbol, side) => {
+      const now = session()
+      const found = now.desk.engine.radarOf(symbol, side === 'buy', now.now())
+      return found && { symbol, side, ...found }
+    },
     policy: () => session().desk.engine.policy(),
     feeOf: (venue) => session().desk.directory.venues.get(venue)?.takeFee ?? 0,
     toxicity: () => toxicityOf(session()),

@@ -86,4 +86,7 @@ const KEYS: Readonly<Record<ViewTable, string>> = {
   economics: 'fillId',
   supervision: 'id',
   tapeReports: 'fillId',
+  invitations: 'invitation',
+  notes: 'seq',
+  obligations: 'duty',
 }

@@ -29,6 +29,7 @@ import { applyQuote } from './market'
 import { index, listingPrint, watchBands } from './market-bands'
 import { InvariantBroken, must } from './must'
 import { decide, Plan } from './plan'
+import { type RadarReading, radarFor } from './radar-reading'
 import { writeDecision } from './receipt'
 import { recheck } from './recheck'
 import { declareClient, declareHolding, declareInstrument, declarePosition, declareVenue } from './reference'
@@ -383,6 +384,12 @@ export class Engine {
     const instrument = this.#desk.instruments.get(symbol)
     if (instrument === undefined || instrument.nbb === 0 || instrument.nbo < instrument.nbb) return null
     return priceMicros(Math.floor((instrument.nbb + instrument.nbo) / 2))
+  }
+
+  /** Whom a trade for the desk's own account would owe at `at`; null for an unknown instrument. */
+  radarOf(symbol: string, deskBuys: boolean, at: number = this.#desk.at): RadarReading | null {
+    const instrument = this.#desk.instruments.get(symbol)
+    return instrument === undefined ? null : radarFor(this.#desk, instrument, deskBuys, at)
   }
 
   policy(): { policy: Policy; hash: string } {

@@ -10,6 +10,7 @@ import type {
   JournalTrouble,
   MarketRow,
   PrintRow,
+  RadarView,
   Reference,
   Streams,
   VerifyView,
@@ -91,6 +92,8 @@ export interface DeskPort {
   markouts(fillIds: readonly string[]): MarkoutAnswer
   market(): { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   reference(): Reference
+  /** Whom a trade of the desk would owe now; null for an unknown symbol. */
+  radar(symbol: string, side: 'buy' | 'sell'): RadarView | null
   policy(): { policy: Policy; hash: string }
   clients(): Iterable<InputOf<'client'>>
   venues(): Iterable<InputOf<'venue'>>

@@ -64,6 +64,7 @@ export const ENTITLEMENTS: Readonly<Record<CallName, readonly Role[] | 'anyone'>
   'venues.list': 'anyone',
   'states.list': 'anyone',
   'risk.whatIf': 'anyone',
+  'protection.radar': 'anyone',
   'feed.simulator': RUNNING,
   'feed.replay': RUNNING,
   'feed.speed': RUNNING,

@@ -177,6 +177,11 @@ function questionHandlers(desk: DeskPort) {
     },
     'risk.snapshot': () => desk.risk(),
     'economics.markouts': ({ fillIds }) => desk.markouts(fillIds),
+    'protection.radar': ({ symbol, side }) => {
+      const radar = desk.radar(symbol, side)
+      if (!radar) throw new CallRefused('REFUSED', `field 'symbol': there is no ${symbol}`)
+      return radar
+    },
     'market.snapshot': () => desk.market(),
     'reference.all': () => desk.reference(),
     'policy.get': () => desk.policy(),

@@ -68,13 +68,18 @@ const TABLE: Readonly<Record<string, { readonly sentence: string }>> = CODES
 const sentenceOf = (code: string): string => TABLE[code]?.sentence ?? code
 const sentences = (codes: readonly string[]): string => codes.map((code) => sentenceOf(code)).join(' ')
 
+const LATE = 'FIRM_UP_INVALID'
+
 /** What a command came to, for the person who gave it. */
 export function acknowledge(id: string, done: CommandDone): Acknowledgement {
   if (done.input.type === 'clientSegment') return acknowledgeSegment(id, done)
   const refusal = done.events.find((e) => e.type === 'orderRejected' || e.type === 'cancelRejected')
-  const codes = refusal && 'codes' in refusal ? refusal.codes : []
+  // An answer to an invitation that no longer stands is told by an alert: for who gave it, it was refused.
+  const isLate =
+    done.input.type === 'firmUp' && done.events.some((e) => e.type === 'alert' && e.rule === LATE)
+  const codes = isLate ? [LATE] : refusal && 'codes' in refusal ? refusal.codes : []
   const detail = refusal?.type === 'orderRejected' ? refusal.detail : sentences(codes)
-  const status = refusal ? 'rejected' : 'accepted'
+  const status = refusal || isLate ? 'rejected' : 'accepted'
   return { id, seq: done.seq, at: done.input.at, status, codes, detail: detail || sentences(codes) }
 }
 

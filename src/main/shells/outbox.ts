@@ -33,6 +33,9 @@ const ROW_KEYS: Readonly<Record<Table, string>> = {
   valueBySymbol: 'name',
   supervision: 'id',
   tapeReports: 'fillId',
+  invitations: 'invitation',
+  notes: 'seq',
+  obligations: 'duty',
 }
 
 export class Outbox {

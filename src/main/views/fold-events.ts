@@ -2,6 +2,7 @@
 import type { DeskEvent, EventOf, EventType } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
+import { foldObligation, invitation, invitationDone } from './fold-duties'
 import { foldValue, restorePolicy } from './fold-value'
 import type { Row, RowFold } from './rows'
 
@@ -18,6 +19,9 @@ const FOLDS: Folds = {
   routeDone,
   position: foldPosition,
   cancelRejected,
+  invitation,
+  invitationDone,
+  obligation: foldObligation,
   alert: (rows, { at, rule, id, severity, detail }) => {
     rows.add('alerts', { at, rule, id, severity, detail })
     if (rule === 'POLICY_INVALID') restorePolicy(rows)
@@ -43,12 +47,12 @@ const FINAL_STATUS = { filled: 'filled', expired: 'expired' } as Readonly<Record
 
 function accepted(rows: RowFold, event: EventOf<'orderAccepted'>): void {
   const sent = rows.pending?.id === event.id ? rows.pending : null
-  rows.put('orders', event.id, orderRow(event, sent?.parent ?? null, 'accepted'))
+  rows.put('orders', event.id, orderRow(event, sent, 'accepted'))
 }
 
 function orderRow(
   order: EventOf<'orderAccepted'> | InputOf<'order'>,
-  parent: string | null,
+  sent: InputOf<'order'> | null,
   status: string,
 ): Row {
   const { id, client, symbol, side, qty, limit, orderType: type, tif, at } = order
@@ -57,8 +61,22 @@ function orderRow(
   const undecided = { decidedAt: null, routeCost: null, routeValue: null }
   const open = status === 'rejected' ? 0 : qty
   const isWhole = Number.isSafeInteger(qty)
+  const terms = {
+    stop: whole(sent?.stop ?? null),
+    minQty: whole(sent?.minQty ?? null),
+    conditional: sent?.conditional ? 1 : 0,
+  }
+  const parent = sent?.parent ?? null
   const given = { id, parent, client, symbol, side, limit: whole(limit), type, tif, status, receivedAt: at }
-  return { ...given, ...shares, ...none, ...undecided, qty: isWhole ? qty : null, open: isWhole ? open : 0 }
+  return {
+    ...given,
+    ...shares,
+    ...none,
+    ...undecided,
+    ...terms,
+    qty: isWhole ? qty : null,
+    open: isWhole ? open : 0,
+  }
 }
 
 /** A rejected order may hold numbers that no order can have: those columns are empty. */
@@ -81,7 +99,7 @@ function rejected(rows: RowFold, { id, at, codes, detail }: EventOf<'orderReject
   // A second order under a known id is rejected; the first one's row stands.
   if (known || !sent) return
   rows.put('orders', id, {
-    ...orderRow(sent, sent.parent, 'rejected'),
+    ...orderRow(sent, sent, 'rejected'),
     doneAt: at,
     doneReason: codes.join(' '),
   })
@@ -114,6 +132,8 @@ function replaced(rows: RowFold, { id, qty, limit }: EventOf<'orderReplaced'>): 
   const order = orderOf(rows, id)
   order['qty'] = qty
   order['limit'] = limit
+  // The event does not tell a new stop: its command, the record before, does.
+  if (rows.replacing?.id === id && rows.replacing.stop !== null) order['stop'] = rows.replacing.stop
   order['open'] = qty - number(order, 'filled')
   rows.changed('orders', id, order)
 }

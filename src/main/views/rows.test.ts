@@ -68,6 +68,9 @@ test('an order that is crossed in part and routed ends with its sums', () => {
     decidedAt: 1_000_000,
     routeCost: null,
     routeValue: null,
+    stop: null,
+    minQty: null,
+    conditional: 0,
   })
   expect(rows.get('routes/o1/1')).toMatchObject({ seq: 5, orderId: 'o1', filled: 200, status: 'filled' })
   expect(rows.get('decisions/3')).toEqual({
@@ -161,4 +164,57 @@ test('market data makes no rows, and a gap in the records is refused', () => {
   expect(() => tables.fold.fold(6, batchOf(6, [input('clock', 5)]).frames.subarray(4))).toThrow(
     /does not follow 4/,
   )
+})
+
+test('an invitation, its answer, a duty and a note each have a row that says how it ended', () => {
+  const [order, accepted] = orderLife(1)
+  if (!order || !accepted) throw new Error('an order begins with its input and its acceptance')
+  const asked = {
+    id: 'o1',
+    invitation: 'o1!1',
+    symbol: 'S1',
+    qty: 100,
+    until: 2_000_000,
+    told: 'at least 100',
+  }
+  const done = { id: 'o1', invitation: 'o1!1', outcome: 'declined', filled: 0, fallDowns: 1 }
+  const duty = { id: 'o1', rule: 'FINRA 5320', qty: 100, price: 10_000_000, dueBy: 9_000_000, evidence: 'r1' }
+  const { rows } = new Tables().all(
+    [
+      order,
+      accepted,
+      event('invitation', 1_000_010, asked),
+      event('obligation', 1_000_011, { ...duty, status: 'open' }),
+      input('firmUp', 1_000_012, { id: 'o1', invitation: 'o1!1', qty: 0 }),
+      event('invitationDone', 1_000_012, done),
+      event('obligation', 1_000_013, { ...duty, status: 'breached' }),
+      input('note', 1_000_014, { about: 'o1', text: 'too slow', tags: ['late', 'slow'], grade: 2 }),
+    ],
+    new Set([2, 3]),
+  )
+  expect(rows.get('invitations/o1!1')).toMatchObject({
+    client: 'C1',
+    side: 'buy',
+    told: 'at least 100',
+    sentAt: 1_000_010,
+    outcome: 'declined',
+    fallDowns: 1,
+    firmed: 0,
+    doneAt: 1_000_012,
+  })
+  expect(rows.get('obligations/FINRA 5320 o1 9000000')).toMatchObject({
+    status: 'breached',
+    openedAt: 1_000_011,
+    doneAt: 1_000_013,
+  })
+  expect(rows.get('notes/8')).toEqual({
+    seq: 8,
+    at: 1_000_014,
+    about: 'o1',
+    symbol: 'S1',
+    text: 'too slow',
+    tags: '#late #slow',
+    grade: 2,
+  })
+  expect(rows.get('journal/8')?.['summary']).toBe('grade 2 too slow #late #slow')
 })

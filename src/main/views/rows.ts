@@ -9,6 +9,7 @@ import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
 import { micros } from '@shared/units'
+import { foldFirmUp, foldNote } from './fold-duties'
 import { foldEvent, foldPosition } from './fold-events'
 import { SupervisionFold } from './fold-supervision'
 import { foldAlternatives, foldTerms } from './fold-value'
@@ -36,6 +37,8 @@ export class RowFold {
   #seq: number
   /** The newest order sent: its acceptance or rejection follows. */
   pending: InputOf<'order'> | null = null
+  /** The newest replace asked for: its answer follows. */
+  replacing: InputOf<'replace'> | null = null
 
   /** Goes on after `upTo`, 0 at the beginning. */
   constructor(lookUp: LookUp, upTo = 0) {
@@ -126,6 +129,9 @@ export class RowFold {
     if (isInput(record)) foldTerms(this, record)
     if (!isInput(record)) foldEvent(this, record)
     else if (record.type === 'order') this.pending = record
+    else if (record.type === 'replace') this.replacing = record
+    else if (record.type === 'firmUp') foldFirmUp(this, record)
+    else if (record.type === 'note') foldNote(this, record)
     else if (record.type === 'position') foldPosition(this, { ...record, realized: micros(0) })
     const orderId = orderOf(record)
     const symbol = orderId === null ? symbolIn(record) : (symbolIn(record) ?? this.symbolOf(orderId))
@@ -143,5 +149,6 @@ const symbolIn = (record: JournalRecord): string | null => ('symbol' in record ?
 const OTHER_IDS = new Set<JournalRecord['type']>(['client', 'venue', 'state', 'stateChanged', 'alert'])
 
 function orderOf(record: JournalRecord): string | null {
+  if (record.type === 'note') return record.about
   return 'id' in record && !OTHER_IDS.has(record.type) ? record.id : null
 }

@@ -15,6 +15,13 @@ const SUMMARIES: Summaries = {
   policy: (r) => r.policy.slice(0, 160),
   status: (r) => [r.symbol ?? 'market', r.status ?? ''].join(' ').trim(),
   order: (r) => `${r.client} ${r.side} ${r.qty} ${r.symbol} ${r.orderType}${priced(r.limit)} ${r.tif}`,
+  note: (r) =>
+    [r.grade === null ? '' : `grade ${r.grade}`, r.text ?? '', ...r.tags.map((tag) => `#${tag}`)]
+      .filter((part) => part !== '')
+      .join(' '),
+  firmUp: (r) => (r.qty === 0 ? `declined ${r.invitation}` : `${r.qty} firmed up for ${r.invitation}`),
+  invitation: (r) => `${r.invitation}: ${r.told}`,
+  invitationDone: (r) => `${r.invitation} ${r.outcome}: ${r.filled} filled`,
   cancel: () => 'cancel asked',
   replace: (r) => `replace asked:${r.qty === null ? '' : ` ${r.qty}`}${priced(r.limit)}`,
   venueFill: (r) => `${r.routeId ?? r.venue ?? ''} ${r.qty}${priced(r.price)}`,

@@ -51,6 +51,10 @@ const ORDERS: Table = {
     decidedAt: 'INTEGER',
     routeCost: 'INTEGER',
     routeValue: 'INTEGER',
+    stop: 'INTEGER',
+    minQty: 'INTEGER',
+    /** 1 for a conditional order. */
+    conditional: 'INTEGER',
   },
   searched: ['id', 'client', 'symbol', 'side', 'status', 'type', 'tif'],
   summed: [
@@ -154,6 +158,67 @@ const ALERTS: Table = {
   searched: ['rule', 'id', 'severity', 'detail'],
   summed: [],
   indexes: [['id'], ['severity']],
+}
+
+/** Invitations to firm up a conditional order, with what the invited side was told. */
+const INVITATIONS: Table = {
+  name: 'invitations',
+  key: 'invitation',
+  columns: {
+    invitation: 'TEXT',
+    orderId: 'TEXT',
+    client: 'TEXT',
+    symbol: 'TEXT',
+    side: 'TEXT',
+    /** The fewest shares the other side takes. */
+    qty: 'INTEGER',
+    until: 'INTEGER',
+    told: 'TEXT',
+    /** Shares firmed up while it stands; null before an answer. */
+    firmed: 'INTEGER',
+    outcome: 'TEXT',
+    filled: 'INTEGER',
+    /** In a row by this order, once this one was done. */
+    fallDowns: 'INTEGER',
+    sentAt: 'INTEGER',
+    doneAt: 'INTEGER',
+  },
+  searched: ['orderId', 'client', 'symbol', 'side', 'outcome'],
+  summed: ['filled'],
+  indexes: [['orderId'], ['symbol'], ['client']],
+}
+
+/** What was noted about orders, fills, receipts and alerts. Tags are one text: `#late #surprise`. */
+const NOTES: Table = {
+  name: 'notes',
+  key: null,
+  columns: { at: 'INTEGER', about: 'TEXT', symbol: 'TEXT', text: 'TEXT', tags: 'TEXT', grade: 'INTEGER' },
+  searched: ['about', 'symbol', 'text', 'tags'],
+  summed: [],
+  indexes: [['about'], ['symbol']],
+}
+
+/** Duties to client orders, each with its last status. */
+const OBLIGATIONS: Table = {
+  name: 'obligations',
+  key: 'duty',
+  columns: {
+    /** Rule, order and due time: no order has two duties of one rule that fall due together. */
+    duty: 'TEXT',
+    orderId: 'TEXT',
+    symbol: 'TEXT',
+    rule: 'TEXT',
+    status: 'TEXT',
+    qty: 'INTEGER',
+    price: 'INTEGER',
+    dueBy: 'INTEGER',
+    evidence: 'TEXT',
+    openedAt: 'INTEGER',
+    doneAt: 'INTEGER',
+  },
+  searched: ['orderId', 'symbol', 'rule', 'status', 'evidence'],
+  summed: [],
+  indexes: [['orderId'], ['symbol'], ['status']],
 }
 
 const DECISIONS: Table = {
@@ -280,6 +345,9 @@ export const TABLES: Readonly<Record<TableName, Table>> = {
   tapeReports: TAPE_REPORTS,
   reviews: REVIEWS,
   indicators: INDICATORS,
+  invitations: INVITATIONS,
+  notes: NOTES,
+  obligations: OBLIGATIONS,
 }
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[]
 

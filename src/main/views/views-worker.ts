@@ -35,6 +35,9 @@ const HEARD: ReadonlySet<string> = new Set<ViewTable>([
   'economics',
   'supervision',
   'tapeReports',
+  'invitations',
+  'notes',
+  'obligations',
 ])
 
 class ViewsThread {

@@ -10,6 +10,7 @@ import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { Confirm } from '../frame/Dialog'
 import { ticketDraft } from '../ticket/draft'
+import { priceWords } from '../ticket/terms'
 import { defaultColumn, gridTheme } from '../widgets/grid'
 import {
   type Basket,
@@ -59,7 +60,7 @@ const COLUMNS: ColDef<StagedLine>[] = [
   },
   {
     headerName: 'Price',
-    valueGetter: ({ data }) => (data?.draft.orderType === 'market' ? 'market' : data?.draft.limit),
+    valueGetter: ({ data }) => data && priceWords(data.draft).replace(/^@ /, ''),
     width: 66,
     cellClass: 'num',
     headerClass: 'ag-right-aligned-header',

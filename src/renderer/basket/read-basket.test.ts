@@ -81,10 +81,38 @@ test('each line is an order or says what is wrong with it', () => {
     'C1,buy,ABC,,,,': 'No quantity',
     'C1,buy,ABC,100,ten,,': 'Not a price',
     'C1,buy,ABC,100,,,limit': 'No limit price',
-    'C1,buy,ABC,100,,gtc,': 'No time in force gtc',
-    'C1,buy,ABC,100,,,stop': 'No order type stop',
+    'C1,buy,ABC,100,,soon,': 'No time in force soon',
+    'C1,buy,ABC,100,,,fast': 'No order type fast',
   }
   for (const [text, fault] of Object.entries(faults)) {
     expect(read(text), text).toMatchObject({ number: 7, order: null, fault })
   }
+})
+
+test('a line may carry every type, time in force and term, and a word nobody knows is its fault', () => {
+  const header = 'client,side,symbol,qty,limit,stop,type,tif,expires,min qty,sale,locate,instructions'
+  const mapping = mappingOf(header.split(','))
+  if (!mapping) throw new Error('the header is known')
+  const read = (text: string) => lineOf(text.split(','), 2, mapping, reference, 'C1')
+  expect(
+    read('C1,sell,abc,1k,10.02,10.05,stop-limit,GTD,2026-11-30 15:30,200,short,L7,AON; not held').order,
+  ).toMatchObject({
+    orderType: 'stopLimit',
+    stop: '10.05',
+    tif: 'gtd',
+    expires: '2026-11-30T15:30:00-05:00',
+    minQty: 200,
+    shortSale: 'short',
+    locate: 'L7',
+    allOrNone: true,
+    held: false,
+  })
+  expect(read('C1,buy,abc,100,,,peg,day,,,,,conditional').order).toMatchObject({
+    orderType: 'midpointPeg',
+    limit: null,
+    conditional: true,
+  })
+  expect(read('C1,buy,abc,100,,,stop,day,,,,,').fault).toBe('No stop price')
+  expect(read('C1,buy,abc,100,9,,,day,,,,,fast').fault).toBe('No instruction fast')
+  expect(read('C1,buy,abc,100,9,,,gtd,15:30,,,,').fault).toContain('Give the date too')
 })

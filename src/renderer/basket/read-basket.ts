@@ -1,8 +1,25 @@
 /** Reads a basket from pasted text or a CSV file: cells, which column holds what, and the order of each line. */
 import type { OrderDraft, Reference } from '@shared/contract'
-import { EMPTY_DRAFT, faultsOf, missingField, orderOfDraft, type TicketDraft } from '../ticket/draft'
+import {
+  EMPTY_DRAFT,
+  faultsOf,
+  missingField,
+  orderOfDraft,
+  type TicketDraft,
+  type TicketField,
+} from '../ticket/draft'
+import { BASKET_TERMS, readTerms, tifOf, typeOf } from './basket-terms'
 
-export const BASKET_FIELDS = ['client', 'side', 'symbol', 'qty', 'type', 'limit', 'tif'] as const
+export const BASKET_FIELDS = [
+  'client',
+  'side',
+  'symbol',
+  'qty',
+  'type',
+  'limit',
+  'tif',
+  ...BASKET_TERMS,
+] as const
 export type BasketField = (typeof BASKET_FIELDS)[number]
 /** What each column holds; null is passed over. */
 export type Mapping = readonly (BasketField | null)[]
@@ -16,6 +33,14 @@ const NAMES: Readonly<Record<BasketField, RegExp>> = {
   type: /^(type|order ?type|ordtype)$/i,
   limit: /^(limit|price|limit ?price|lmt)$/i,
   tif: /^(tif|time ?in ?force|validity)$/i,
+  stop: /^(stop|stop ?price|stp|trigger)$/i,
+  expires: /^(expires?|expiry|good ?till|gtd|until)$/i,
+  minQty: /^(min|min ?qty|minimum|minimum ?quantity)$/i,
+  directedTo: /^(directed|directed ?to|venue|destination)$/i,
+  shortSale: /^(sale|short ?sale|short)$/i,
+  locate: /^(locate|locate ?id)$/i,
+  parent: /^(parent|child ?of)$/i,
+  instructions: /^(instructions?|terms|flags)$/i,
 }
 
 /** Splits text into cells. Tabs win over semicolons, those over commas; quotes hold a separator. */
@@ -68,8 +93,8 @@ export function guessedMapping(lines: readonly (readonly string[])[], reference:
     ['side', (text) => /^(b|s|buy|sell)$/i.test(text)],
     ['client', (text) => clients.has(text.toUpperCase())],
     ['symbol', (text) => symbols.has(text.toUpperCase())],
-    ['tif', (text) => /^(day|ioc)$/i.test(text)],
-    ['type', (text) => /^(market|limit|mkt|lmt)$/i.test(text)],
+    ['tif', (text) => /^(day|ioc|fok|gtc|gtd)$/i.test(text)],
+    ['type', (text) => text !== '' && typeOf(text) !== undefined],
     ['limit', (text) => /^\$?\d+\.\d+$/.test(text)],
     ['qty', (text) => /^[\d,]+[km]?$/i.test(text)],
   ]
@@ -94,18 +119,14 @@ export interface BasketLine {
 }
 
 const SIDES: Readonly<Record<string, 'buy' | 'sell'>> = { b: 'buy', buy: 'buy', s: 'sell', sell: 'sell' }
-const TYPES: Readonly<Record<string, 'market' | 'limit'>> = {
-  market: 'market',
-  mkt: 'market',
-  limit: 'limit',
-  lmt: 'limit',
-}
-const MISSING = {
+const MISSING: Partial<Record<TicketField, string>> = {
   client: 'No client',
   symbol: 'No symbol',
   qty: 'No quantity',
   limit: 'No limit price',
-} as const
+  stop: 'No stop price',
+  expires: 'No expiry',
+}
 
 /** One line as an order. A line without a type is a limit order when it has a price, else a market order. */
 export function lineOf(
@@ -117,10 +138,11 @@ export function lineOf(
 ): BasketLine {
   const cell = (field: BasketField): string => cells[mapping.indexOf(field)]?.trim() ?? ''
   const side = SIDES[cell('side').toLowerCase()]
-  const typed = cell('type').toLowerCase()
+  const typed = cell('type')
   const limit = cell('limit')
-  const orderType = typed === '' ? (limit === '' ? 'market' : 'limit') : TYPES[typed]
-  const tif = cell('tif').toLowerCase()
+  const orderType = typed === '' ? (limit === '' ? 'market' : 'limit') : typeOf(typed)
+  const tif = cell('tif') === '' ? 'day' : tifOf(cell('tif'))
+  const terms = readTerms(cell)
   const draft: TicketDraft = {
     ...EMPTY_DRAFT,
     client: (cell('client') || client).toUpperCase(),
@@ -129,13 +151,15 @@ export function lineOf(
     qty: cell('qty'),
     orderType: orderType ?? 'limit',
     limit,
-    tif: tif === 'ioc' ? 'ioc' : 'day',
+    tif: tif ?? 'day',
+    ...terms.draft,
   }
   const missing = missingField(draft)
   const fault =
     (side ? '' : cell('side') === '' ? 'No side' : `No side ${cell('side')}`) ||
     (orderType ? '' : `No order type ${cell('type')}`) ||
-    (tif === '' || tif === 'day' || tif === 'ioc' ? '' : `No time in force ${cell('tif')}`) ||
+    (tif ? '' : `No time in force ${cell('tif')}`) ||
+    terms.fault ||
     (missing ? MISSING[missing] : '') ||
     Object.values(faultsOf(draft, reference))[0] ||
     ''

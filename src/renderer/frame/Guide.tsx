@@ -37,7 +37,7 @@ export function Guide() {
     return () => clearTimeout(timer)
   }, [isSeen])
   if (state === 'done' || shown !== 'trade') return null
-  const isReady = isSent || orderOfDraft(draft, reference) !== null
+  const isReady = isSent || orderOfDraft(draft, reference, desk.status.get()?.at) !== null
   const steps = [
     { what: 'Symbol: Alt+T, or a row of the watchlist', isDone: isSent || draft.symbol !== '' },
     { what: 'Quantity, then ↑ in the price', isDone: isReady },

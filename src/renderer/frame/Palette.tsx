@@ -4,8 +4,9 @@ import { type KeyboardEvent, useState } from 'react'
 import { useDesk } from '../desk/link'
 import { symbolInFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
-import { ticketDraft } from '../ticket/draft'
+import { EMPTY_DRAFT, ticketDraft } from '../ticket/draft'
 import { readOrderWords } from '../ticket/order-words'
+import { chipsOf, priceWords, TIF_NAMES } from '../ticket/terms'
 import { matches } from '../widgets/ComboField'
 import { COMMAND_IDS, COMMANDS, canPerform, keysOf, perform } from './commands'
 import { Dialog } from './Dialog'
@@ -20,14 +21,18 @@ interface Entry {
 function entriesFor(text: string, reference: Reference | null): Entry[] {
   const order = readOrderWords(text, reference)
   if (order?.ok) {
-    const { side, qty, symbol, orderType, limit, client, tif } = order.change
-    const price = orderType === 'market' ? 'at market' : limit ? `@ ${limit}` : ''
-    const rest = [client ? `for ${client}` : '', tif === 'ioc' ? 'immediate or cancel' : '']
+    const { side, qty, symbol, client, tif, expires } = order.change
+    const draft = { ...EMPTY_DRAFT, ...order.change }
+    const price = priceWords(draft)
+    const until = tif ? `${TIF_NAMES[tif]} ${expires ?? ''}`.trim() : ''
+    const terms = chipsOf(draft).map(({ name }) => name)
+    const rest = [client ? `for ${client}` : '', ...[until, ...terms].map((word) => word.toLowerCase())]
       .filter(Boolean)
       .join(', ')
     const title = `Fill the ticket: ${side} ${Number(qty).toLocaleString('en-US')} ${symbol} ${price} ${rest}`
     const fill = (): void => {
-      ticketDraft.update((now) => ({ ...now, limit: '', ...order.change }))
+      // Words are the whole order: no term of the last one goes along unsaid.
+      ticketDraft.update((now) => ({ ...EMPTY_DRAFT, client: now.client, ...order.change }))
       setTimeout(() => perform('ticket.focus'))
     }
     return [{ id: 'order', title, hint: 'Enter', act: fill }]

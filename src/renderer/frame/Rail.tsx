@@ -1,4 +1,4 @@
-/** The workspaces. Only those that work are here: Best execution, Reports and Dark book stand below when they do. */
+/** The workspaces. Only those that work are here: Best execution and Reports stand below when they do. */
 import { useStore } from '../desk/store'
 import { Icon } from '../widgets/Icon'
 import { layouts, showWorkspace } from '../workspace/layout'

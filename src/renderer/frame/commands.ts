@@ -18,6 +18,7 @@ export const COMMANDS = {
   'ticket.sell': { title: 'Set the ticket to sell', group: 'Ticket', keys: ['Alt+S', 'F9', 's'] },
   'ticket.clear': { title: 'Clear the ticket', group: 'Ticket', keys: ['Alt+C'] },
   'ticket.presets': { title: 'Ticket presets', group: 'Ticket', keys: ['Alt+P'] },
+  'ticket.more': { title: 'More terms of the ticket', group: 'Ticket', keys: ['Alt+R'] },
   'orders.cancelAll': {
     title: 'Cancel every open order of the desk',
     group: 'Orders',
@@ -46,6 +47,11 @@ export const COMMANDS = {
   'show.venues': { title: 'Show venues today', group: 'Panels', keys: [] },
   'show.toxicity': { title: 'Show toxicity of clients', group: 'Panels', keys: [] },
   'show.states': { title: 'Show trading states', group: 'Panels', keys: [] },
+  'show.dark': { title: 'Show the midpoint book', group: 'Panels', keys: [] },
+  'show.invitations': { title: 'Show invitations', group: 'Panels', keys: [] },
+  'show.outcomes': { title: 'Show outcomes of invitations', group: 'Panels', keys: [] },
+  'note.write': { title: 'Write a note about the order', group: 'Orders', keys: ['Alt+Q'] },
+  'dark.answer': { title: 'Answer the next invitation', group: 'Orders', keys: ['Alt+I'] },
   'panel.next': { title: 'Go to the next panel', group: 'Panels', keys: ['F6'] },
   'panel.previous': { title: 'Go to the panel before', group: 'Panels', keys: ['Shift+F6'] },
   'panel.float': { title: 'Float or dock the panel', group: 'Panels', keys: ['Alt+Shift+F'] },
@@ -65,6 +71,7 @@ export const COMMANDS = {
   'feed.max': { title: 'Market speed as fast as possible', group: 'Market', keys: ['Alt+Shift+0'] },
   'go.trade': { title: 'Go to Trade', group: 'Screen', keys: ['Alt+Shift+1'] },
   'go.inventory': { title: 'Go to Inventory', group: 'Screen', keys: ['Alt+Shift+2'] },
+  'go.dark': { title: 'Go to the Dark book', group: 'Screen', keys: ['Alt+Shift+D'] },
   'go.journal': { title: 'Go to Journal', group: 'Screen', keys: ['Alt+Shift+3'] },
   'go.routing': { title: 'Go to Routing', group: 'Screen', keys: ['Alt+Shift+5'] },
   'go.settings': { title: 'Go to Settings', group: 'Screen', keys: ['Alt+Shift+4'] },
@@ -132,6 +139,7 @@ export const PLACE_KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['Del', 'In orders: cancel the order in focus'],
   ['R', 'In orders: replace the order in focus'],
   ['Enter', 'In orders, fills and rejections: open the receipt'],
+  ['N', 'In the search of the journal: write a note about the order'],
   ['Enter', 'In the watchlist: trade the symbol'],
 ]
 

@@ -1,4 +1,5 @@
 /** The help of a workspace: the same pages as in docs/help, drawn from their text. */
+import dark from '../../../docs/help/dark.md?raw'
 import inventory from '../../../docs/help/inventory.md?raw'
 import journal from '../../../docs/help/journal.md?raw'
 import routing from '../../../docs/help/routing.md?raw'
@@ -8,7 +9,7 @@ import { Dialog } from '../frame/Dialog'
 import { WORKSPACES, type WorkspaceName } from '../workspace/panels'
 import { blocksOf, type Span, spansOf } from './read-page'
 
-const PAGES: Readonly<Record<WorkspaceName, string>> = { trade, inventory, journal, routing, settings }
+const PAGES: Readonly<Record<WorkspaceName, string>> = { trade, inventory, dark, journal, routing, settings }
 
 export function HelpPage({ workspace, onClose }: { workspace: WorkspaceName; onClose: () => void }) {
   return (

@@ -13,6 +13,7 @@ import { Alternatives, Checks, Split } from '../widgets/ReceiptParts'
 import { Scroll } from '../widgets/Scroll'
 import { EconomicsSection } from './EconomicsSection'
 import { ExportProof } from './ExportProof'
+import { Notes } from './Notes'
 import { Considered, Hashes, Order, Pricing, Seen } from './ReceiptSections'
 
 const REREAD_MILLIS = 150
@@ -31,6 +32,7 @@ export function ReceiptPanel() {
       ) : (
         <Receipts key={id} id={id} />
       )}
+      {id === null ? null : <Notes key={`notes ${id}`} about={id} />}
     </div>
   )
 }

@@ -1,4 +1,7 @@
-/** The journal searched by words, times and kinds of record; the words find clients, symbols, capacities and codes. */
+/**
+ * The journal searched by words, times and kinds of record; the words find clients, symbols, capacities and codes,
+ * the text of notes, and `#tags`.
+ */
 import type { Row } from '@shared/contract'
 import { EVENTS } from '@shared/events'
 import { INPUTS } from '@shared/inputs'
@@ -76,9 +79,19 @@ export function SearchPanel() {
         if (typeof row['orderId'] === 'string') focus.order.set(row['orderId'])
         if (typeof row['symbol'] === 'string') focus.symbol.set(row['symbol'])
       }}
+      onKey={(key, row) => key === 'n' && row['orderId'] && perform('note.write')}
       onOpen={(row) => row['orderId'] && perform('show.receipt')}
       tools={() => (
         <>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={kind === 'note'}
+            title="Only notes: their words, #tags and 'grade 2' are found by the filter; N writes one"
+            onClick={() => setKind((now) => (now === 'note' ? '' : 'note'))}
+          >
+            Notes
+          </button>
           <select
             className="field kinds"
             aria-label="Kind of record"

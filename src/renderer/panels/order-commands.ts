@@ -19,10 +19,18 @@ async function told(desk: DeskLink, what: string, asked: Promise<Acknowledgement
 export const cancelOrder = (desk: DeskLink, id: string): Promise<boolean> =>
   told(desk, `Cancel of ${id}`, desk.invoke('orders.cancel', { key: crypto.randomUUID(), id }))
 
-/** Replaces quantity, limit or both; null leaves as it is. True when the desk accepted it. */
+/** Answers an invitation with shares, 0 to decline. True when the desk took the answer. */
+export const firmUp = (desk: DeskLink, id: string, invitation: string, qty: number): Promise<boolean> =>
+  told(
+    desk,
+    `Answer to ${invitation}`,
+    desk.invoke('orders.firmUp', { key: crypto.randomUUID(), id, invitation, qty }),
+  )
+
+/** Replaces quantity, limit, stop or all of them; null leaves as it is. True when the desk accepted it. */
 export const replaceOrder = (
   desk: DeskLink,
   id: string,
-  change: { qty: number | null; limit: string | null },
+  change: { qty: number | null; limit: string | null; stop: string | null },
 ): Promise<boolean> =>
   told(desk, `Replace of ${id}`, desk.invoke('orders.replace', { key: crypto.randomUUID(), id, ...change }))

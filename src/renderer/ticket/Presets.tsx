@@ -7,6 +7,7 @@ import { Popover } from '../frame/Popover'
 import { Icon } from '../widgets/Icon'
 import { NamedList } from '../widgets/NamedList'
 import { EMPTY_DRAFT, type TicketDraft, ticketDraft } from './draft'
+import { SHORT_NAMES, TIF_NAMES, TYPE_NAMES } from './terms'
 
 const MOST = 40
 type Presets = Readonly<Record<string, TicketDraft>>
@@ -14,17 +15,25 @@ type Presets = Readonly<Record<string, TicketDraft>>
 /** A preset as this version writes it: every field of a ticket, each of its own kind. */
 function isDraft(value: unknown): value is TicketDraft {
   if (!isFields(value)) return false
-  const isAlike = Object.entries(EMPTY_DRAFT).every(([name, empty]) => typeof value[name] === typeof empty)
+  // A field that a preset of an older version does not have is as in an empty ticket.
+  const isAlike = Object.entries({ ...EMPTY_DRAFT, ...value }).every(
+    ([name, one]) => typeof one === typeof EMPTY_DRAFT[name as keyof TicketDraft],
+  )
   return (
     isAlike &&
     ['buy', 'sell'].includes(String(value['side'])) &&
-    ['market', 'limit'].includes(String(value['orderType'])) &&
-    ['day', 'ioc'].includes(String(value['tif']))
+    Object.hasOwn(TYPE_NAMES, String(value['orderType'])) &&
+    Object.hasOwn(TIF_NAMES, String(value['tif'])) &&
+    ['', ...Object.keys(SHORT_NAMES)].includes(String(value['shortSale'] ?? ''))
   )
 }
 export const presets = kept<Presets>('presets', 'The ticket presets', {}, (value) =>
   isFields(value)
-    ? Object.fromEntries(Object.entries(value).filter((one): one is [string, TicketDraft] => isDraft(one[1])))
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter((one): one is [string, TicketDraft] => isDraft(one[1]))
+          .map(([name, one]) => [name, { ...EMPTY_DRAFT, ...one }]),
+      )
     : null,
 )
 
@@ -34,7 +43,10 @@ function save(title: string): string | null {
   if (name === '' || name.length > 40) return 'A name has 1 to 40 characters'
   if (!Object.hasOwn(presets.get(), name) && Object.keys(presets.get()).length >= MOST)
     return `At most ${MOST} presets`
-  presets.update((all) => ({ ...all, [name]: { ...ticketDraft.get(), limit: '' } }))
+  presets.update((all) => ({
+    ...all,
+    [name]: { ...ticketDraft.get(), limit: '', stop: '', locate: '', parent: '' },
+  }))
   return null
 }
 
@@ -68,7 +80,7 @@ export function Presets() {
         onSave={save}
       />
       <p className="muted">
-        Client, side, symbol, quantity, type and terms are kept; the price is the market's.
+        Client, side, symbol, quantity, type and terms are kept; prices, locate and parent are not.
       </p>
     </Popover>
   )

@@ -6,15 +6,17 @@ import { type ReceiptSeen, readReceipt } from '../desk/receipt'
 import { sentenceOf } from '../desk/sentence'
 import { useStore } from '../desk/store'
 import { Alternatives, Checks, Split } from '../widgets/ReceiptParts'
-import { missingField, ticketDraft } from './draft'
+import { missingField, type TicketField, ticketDraft } from './draft'
 import { usePreview } from './use-preview'
 
-const ASKS = {
+const ASKS: Partial<Record<TicketField, string>> = {
   client: 'Choose a client',
   symbol: 'Type a symbol',
   qty: 'Type a quantity',
   limit: 'Type a limit price, or press ↑ for the far side',
-} as const
+  stop: 'Type a stop price, or press ↑ for the far side',
+  expires: 'Until when? Such as 15:30, or 2026-11-30 15:30',
+}
 
 export function PreviewPanel() {
   const { preview, fault, isOld } = usePreview()

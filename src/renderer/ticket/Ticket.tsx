@@ -9,6 +9,7 @@ import { useCommands } from '../frame/commands'
 import { Acknowledged } from './Acknowledged'
 import {
   EMPTY_DRAFT,
+  type Faults,
   faultsOf,
   missingField,
   orderOfDraft,
@@ -17,9 +18,12 @@ import {
   type TicketField,
   ticketDraft,
 } from './draft'
+import { isUnfolded, MoreTerms } from './MoreTerms'
 import { Presets } from './Presets'
 import { sending, sendTicket } from './sending'
 import { change, Figures, Names, Quote, Terms } from './TicketFields'
+import { placeOf, priceWords } from './terms'
+import { usePreview } from './use-preview'
 
 /** Gives the ticket a client, and takes out what another desk knew and this one does not. */
 function useKnownNames(reference: Reference | null): void {
@@ -48,6 +52,18 @@ function useLinkedSymbol(symbol: string, reference: Reference | null): void {
   }, [focus, symbol, reference])
 }
 
+/** What is wrong with each field: what cannot be read, then what the engine refuses, in its words. */
+function useFaults(draft: TicketDraft, reference: Reference | null): Faults {
+  const { preview } = usePreview(false)
+  const now = useDesk().status.get()?.at
+  const faults = faultsOf(draft, reference, now)
+  for (const code of preview?.codes ?? []) {
+    const place = placeOf(code)
+    if (place !== null) faults[place] ??= reference?.codes[code]?.sentence ?? code
+  }
+  return faults
+}
+
 /** The ticket and its presets: these stand outside of the form, whose Enter sends. */
 export function Ticket() {
   return (
@@ -65,6 +81,8 @@ function TicketForm() {
   const form = useRef<HTMLFormElement>(null)
   const [isHere, setHere] = useState(false)
   const inputs = useRef<Partial<Record<TicketField, HTMLInputElement | null>>>({})
+  const faults = useFaults(draft, reference)
+  const now = desk.status.get()?.at
   useKnownNames(reference)
   useLinkedSymbol(draft.symbol, reference)
   const clear = (): void => {
@@ -80,9 +98,11 @@ function TicketForm() {
   })
   const send = (pressedAt: number): void => {
     const missing =
-      missingField(draft) ?? (Object.keys(faultsOf(draft, reference))[0] as TicketField | undefined)
-    if (missing) inputs.current[missing]?.focus()
-    else {
+      missingField(draft) ?? (Object.keys(faultsOf(draft, reference, now))[0] as TicketField | undefined)
+    if (missing) {
+      if (!inputs.current[missing]) isUnfolded.set(true)
+      inputs.current[missing]?.focus()
+    } else {
       // The focus moves with the press, never with the answer: by then the trader may be typing elsewhere.
       inputs.current.qty?.focus()
       void sendTicket(desk, pressedAt)
@@ -95,7 +115,9 @@ function TicketForm() {
     } else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) {
       event.preventDefault()
       send(event.timeStamp)
-    } else if (event.target === inputs.current.qty || event.target === inputs.current.limit) {
+    } else if (
+      [inputs.current.qty, inputs.current.limit, inputs.current.stop].some((one) => one === event.target)
+    ) {
       const side =
         event.ctrlKey || event.metaKey || event.altKey
           ? undefined
@@ -108,6 +130,7 @@ function TicketForm() {
       }
     }
   }
+  const fields = { draft, reference, faults, inputs: inputs.current }
   return (
     <form
       ref={form}
@@ -123,10 +146,11 @@ function TicketForm() {
       }}
     >
       <Sides side={draft.side} />
-      <Names draft={draft} reference={reference} inputs={inputs.current} />
+      <Names {...fields} />
       <Quote draft={draft} />
-      <Figures draft={draft} reference={reference} inputs={inputs.current} />
-      <Terms draft={draft} />
+      <Figures {...fields} />
+      <Terms {...fields} />
+      <MoreTerms draft={draft} reference={reference} faults={faults} change={change} />
       <SendButton draft={draft} reference={reference} />
       <Armed draft={draft} reference={reference} isHere={isHere} />
       <Acknowledged reference={reference} />
@@ -164,7 +188,8 @@ function Armed({
   isHere: boolean
 }) {
   const state = useStore(sending)
-  const isArmed = isHere && state.kind !== 'sending' && orderOfDraft(draft, reference) !== null
+  const now = useDesk().status.get()?.at
+  const isArmed = isHere && state.kind !== 'sending' && orderOfDraft(draft, reference, now) !== null
   return (
     <p className={`armed${isArmed ? ' is-armed' : ''}`} data-testid="armed">
       <i className="light" />
@@ -176,8 +201,8 @@ function Armed({
 function SendButton({ draft, reference }: { draft: TicketDraft; reference: Reference | null }) {
   const state = useStore(sending)
   const status = useStore(useDesk().status)
-  const isReady = orderOfDraft(draft, reference) !== null
-  const price = draft.orderType === 'market' ? 'market' : draft.limit === '' ? '' : `@ ${draft.limit}`
+  const isReady = orderOfDraft(draft, reference, status?.at) !== null
+  const price = priceWords(draft)
   const what = `${draft.side === 'buy' ? 'buy' : 'sell'} ${formatQty(readQty(draft.qty))} ${draft.symbol} ${price}`
   const isHalted = status?.tradingState === 'halted'
   return (

@@ -1,16 +1,20 @@
 /** The ticket's fields. Each says what is wrong with it as it is typed. */
 import type { Reference } from '@shared/contract'
-import { type ReactNode, useMemo } from 'react'
+import { useMemo } from 'react'
 import { formatPrice, formatQty } from '../design/format'
 import { useIsSimulated, useMarket } from '../desk/hooks'
 import { ComboField } from '../widgets/ComboField'
 import { StepField } from '../widgets/StepField'
-import { faultsOf, stepPrice, stepQty, type TicketDraft, type TicketField, ticketDraft } from './draft'
+import { type Faults, stepPrice, stepQty, type TicketDraft, type TicketField, ticketDraft } from './draft'
+import { Select, TextField } from './TicketField'
+import { TIF_NAMES, TYPE_NAMES, takesLimit, takesStop } from './terms'
 
 /** What every part of the ticket is given. */
 export interface FieldsProps {
   draft: TicketDraft
   reference: Reference | null
+  /** What is wrong with each field: as it is typed, and as the engine answers. */
+  faults: Faults
   /** Where the ticket finds its inputs again, to move the focus. */
   inputs: Partial<Record<TicketField, HTMLInputElement | null>>
 }
@@ -22,8 +26,7 @@ const keep = (inputs: FieldsProps['inputs'], name: TicketField) => (element: HTM
 }
 
 /** Who and what. */
-export function Names({ draft, reference, inputs }: FieldsProps) {
-  const faults = faultsOf(draft, reference)
+export function Names({ draft, reference, faults, inputs }: FieldsProps) {
   const clients = useMemo(
     () =>
       (reference?.clients ?? []).map((one) => ({
@@ -58,13 +61,18 @@ export function Names({ draft, reference, inputs }: FieldsProps) {
   )
 }
 
+/** What an empty price field says: that there is no limit, or where the far side is. */
+function placeholderOf(draft: TicketDraft, far: number | null): string {
+  if (draft.orderType === 'midpointPeg') return 'none: midpoint'
+  return takesLimit(draft) ? (far === null ? '' : formatPrice(far)) : 'market'
+}
+
 /** How many and at what price, stepped by lot and tick. */
-export function Figures({ draft, reference, inputs }: FieldsProps) {
-  const faults = faultsOf(draft, reference)
+export function Figures({ draft, reference, faults, inputs }: FieldsProps) {
   const market = useMarket(draft.symbol)
   const instrument = reference?.instruments.find((one) => one.symbol === draft.symbol)
   const far = (draft.side === 'buy' ? market?.nbo : market?.nbb) ?? market?.last ?? null
-  const isMarket = draft.orderType === 'market'
+  const isPriced = takesLimit(draft)
   return (
     <div className="row">
       <StepField
@@ -79,10 +87,10 @@ export function Figures({ draft, reference, inputs }: FieldsProps) {
       <StepField
         label="Limit price"
         hint={instrument?.tick ? `tick ${formatPrice(instrument.tick)}` : ''}
-        value={isMarket ? '' : draft.limit}
-        placeholder={isMarket ? 'market' : far === null ? '' : formatPrice(far)}
+        value={isPriced ? draft.limit : ''}
+        placeholder={placeholderOf(draft, far)}
         fault={faults.limit}
-        isDisabled={isMarket}
+        isDisabled={!isPriced}
         inputRef={keep(inputs, 'limit')}
         onChange={(limit) => change({ limit })}
         onStep={(ticks) => change({ limit: stepPrice(draft.limit, ticks, far, instrument?.tick ?? null) })}
@@ -91,81 +99,83 @@ export function Figures({ draft, reference, inputs }: FieldsProps) {
   )
 }
 
-/** On what terms. */
-export function Terms({ draft }: Pick<FieldsProps, 'draft'>) {
+/** On what terms: type and time in force, and the fields that these ask for. */
+export function Terms({ draft, reference, faults, inputs }: FieldsProps) {
+  const market = useMarket(draft.symbol)
+  const instrument = reference?.instruments.find((one) => one.symbol === draft.symbol)
+  const far = (draft.side === 'buy' ? market?.nbo : market?.nbb) ?? market?.last ?? null
   return (
     <>
       <div className="row">
         <Select
           label="Type"
           value={draft.orderType}
-          onChange={(value) => change({ orderType: value === 'market' ? 'market' : 'limit' })}
+          fault={faults.orderType}
+          onChange={(value) => change({ orderType: value as TicketDraft['orderType'] })}
         >
-          <option value="limit">Limit</option>
-          <option value="market">Market</option>
+          {Object.entries(TYPE_NAMES).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
         </Select>
         <Select
           label="Time in force"
           value={draft.tif}
-          onChange={(value) => change({ tif: value === 'ioc' ? 'ioc' : 'day' })}
+          fault={faults.tif}
+          onChange={(value) => change({ tif: value as TicketDraft['tif'] })}
         >
-          <option value="day">Day</option>
-          <option value="ioc">Immediate or cancel</option>
+          {Object.entries(TIF_NAMES).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
         </Select>
       </div>
-      <div className="options">
-        <label>
-          <input
-            type="checkbox"
-            checked={draft.principalOptOut}
-            onChange={(event) => change({ principalOptOut: event.currentTarget.checked })}
-          />
-          Never from inventory
-        </label>
-        <label>
-          <input
-            type="checkbox"
-            checked={!draft.display}
-            onChange={(event) => change({ display: !event.currentTarget.checked })}
-          />
-          No display
-        </label>
-      </div>
+      {takesStop(draft) || draft.tif === 'gtd' ? (
+        <div className="row">
+          {takesStop(draft) ? (
+            <StepField
+              label="Stop price"
+              hint=""
+              value={draft.stop}
+              placeholder={far === null ? '' : formatPrice(far)}
+              fault={faults.stop}
+              inputRef={keep(inputs, 'stop')}
+              onChange={(stop) => change({ stop })}
+              onStep={(ticks) =>
+                change({ stop: stepPrice(draft.stop, ticks, far, instrument?.tick ?? null) })
+              }
+            />
+          ) : null}
+          {draft.tif === 'gtd' ? (
+            <TextField
+              id="ticket-expires"
+              label="Good till (market time)"
+              placeholder="15:30 or 2026-11-30"
+              title="15:30 today, 2026-11-30 until 16:00, or 2026-11-30 15:30"
+              value={draft.expires}
+              fault={faults.expires}
+              inputRef={keep(inputs, 'expires')}
+              onChange={(expires) => change({ expires })}
+            />
+          ) : null}
+        </div>
+      ) : null}
     </>
   )
 }
 
-interface SelectProps {
-  label: string
-  value: string
-  onChange: (value: string) => void
-  children: ReactNode
-}
-
-function Select({ label, value, onChange, children }: SelectProps) {
-  return (
-    <div className="control">
-      <label htmlFor={`ticket-${label}`}>{label}</label>
-      <select
-        id={`ticket-${label}`}
-        className="field"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {children}
-      </select>
-    </div>
-  )
-}
-
 /** The market the order meets: bid and offer with sizes, struck through when it must not be relied on. */
-export function Quote({ draft: { side, symbol } }: Pick<FieldsProps, 'draft'>) {
+export function Quote({ draft }: Pick<FieldsProps, 'draft'>) {
+  const { side, symbol } = draft
   const market = useMarket(symbol)
   const isSimulated = useIsSimulated()
   if (!market) return <div className="quote muted">Choose a symbol</div>
   const isStale = market.quality === 'stale' || market.quality === 'missing' || market.quality === 'halted'
   const limitTo = (price: number | null) =>
-    price !== null && change({ orderType: 'limit', limit: formatPrice(price) })
+    price !== null &&
+    change({ ...(takesLimit(draft) ? {} : { orderType: 'limit' }), limit: formatPrice(price) })
   return (
     <div className={`quote${isStale ? ' is-stale' : ''}`}>
       <button

@@ -12,6 +12,7 @@ import {
   stepPrice,
   stepQty,
 } from './draft'
+import { readExpiry } from './terms'
 
 const REFERENCE: Reference = {
   clients: [
@@ -106,4 +107,41 @@ describe('the order', () => {
       expect(orderOfDraft(draft, REFERENCE)).toBeNull()
     }
   })
+  it('sends the terms that go with the type, and none that do not', () => {
+    const all = {
+      ...FULL,
+      stop: '10.05',
+      expires: '15:30',
+      minQty: '1k',
+      shortSale: 'short',
+      locate: 'L7',
+      conditional: true,
+    } as const
+    expect(orderOfDraft(all, REFERENCE)).not.toHaveProperty('stop')
+    expect(orderOfDraft(all, REFERENCE)).not.toHaveProperty('shortSale')
+    const winter = Date.UTC(2026, 10, 20, 15) * 1_000
+    const stop = { ...all, orderType: 'stopLimit', tif: 'gtd', side: 'sell' } as const
+    expect(orderOfDraft(stop, REFERENCE, winter)).toMatchObject({
+      stop: '10.05',
+      limit: '10.02',
+      expires: '2026-11-20T15:30:00-05:00',
+      minQty: 1_000,
+      shortSale: 'short',
+      locate: 'L7',
+      conditional: true,
+    })
+    expect(faultsOf(stop, REFERENCE).expires).toContain('Give the date too')
+    expect(missingField({ ...stop, stop: '' })).toBe('stop')
+    expect(
+      orderOfDraft({ ...stop, orderType: 'midpointPeg', limit: '' }, REFERENCE, winter)?.limit,
+    ).toBeNull()
+  })
+  it.each([
+    ['2026-07-01 9:45', '2026-07-01T09:45:00-04:00'],
+    ['2026-11-30', '2026-11-30T16:00:00-05:00'],
+    ['11:00', '2026-11-20T11:00:00-05:00'],
+  ])('takes %s as %s', (text, iso) => expect(readExpiry(text, '2026-11-20')).toEqual({ iso }))
+  it.each(['', '25:00', '2026-02-30', 'soon'])('refuses %s as an expiry', (text) =>
+    expect(readExpiry(text, '2026-11-20')).toBeTypeOf('string'),
+  )
 })

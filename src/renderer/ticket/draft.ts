@@ -3,21 +3,57 @@
  * number at all. Whether it may trade is the engine's answer, in the preview.
  */
 import type { OrderDraft, Reference } from '@shared/contract'
-import { formatDecimal, MICROS_PER_UNIT, parseDecimal } from '@shared/units'
+import { marketDate } from '@shared/time'
+import { formatDecimal, MICROS_PER_UNIT, parseDecimal, timeMicros } from '@shared/units'
 import { createStore } from '../desk/store'
+import {
+  needsLimit,
+  type OrderType,
+  readExpiry,
+  type SHORT_NAMES,
+  type Tif,
+  takesDisplay,
+  takesLimit,
+  takesLocate,
+  takesStop,
+} from './terms'
 
 export interface TicketDraft {
   client: string
   side: 'buy' | 'sell'
   symbol: string
   qty: string
-  orderType: 'market' | 'limit'
+  orderType: OrderType
   limit: string
-  tif: 'day' | 'ioc'
+  tif: Tif
   principalOptOut: boolean
   display: boolean
+  stop: string
+  /** Market time, as `readExpiry` takes it. */
+  expires: string
+  minQty: string
+  allOrNone: boolean
+  held: boolean
+  directedTo: string
+  shortSale: '' | keyof typeof SHORT_NAMES
+  locate: string
+  parent: string
+  conditional: boolean
 }
-export type TicketField = 'client' | 'symbol' | 'qty' | 'limit'
+export type TicketField =
+  | 'client'
+  | 'symbol'
+  | 'qty'
+  | 'limit'
+  | 'stop'
+  | 'expires'
+  | 'minQty'
+  | 'directedTo'
+  | 'shortSale'
+  | 'locate'
+  | 'parent'
+  | 'orderType'
+  | 'tif'
 export type Faults = Partial<Record<TicketField, string>>
 
 export const EMPTY_DRAFT: TicketDraft = {
@@ -30,6 +66,16 @@ export const EMPTY_DRAFT: TicketDraft = {
   tif: 'day',
   principalOptOut: false,
   display: true,
+  stop: '',
+  expires: '',
+  minQty: '',
+  allOrNone: false,
+  held: true,
+  directedTo: '',
+  shortSale: '',
+  locate: '',
+  parent: '',
+  conditional: false,
 }
 
 /** The ticket outlives its panel: closing or moving the panel loses nothing that was typed. */
@@ -61,8 +107,14 @@ export function tickAt(price: number, assigned: number | null): number {
   return price < MICROS_PER_UNIT ? SUB_DOLLAR_TICK : (assigned ?? DOLLAR_TICK)
 }
 
-/** What is wrong with each field that was typed in; an empty field is not wrong yet, only `missing`. */
-export function faultsOf(draft: TicketDraft, reference: Reference | null): Faults {
+/** The market's date at the desk's time, '' while that is not known. */
+const dateAt = (now: number): string => (now === 0 ? '' : marketDate(timeMicros(now)))
+
+/**
+ * What is wrong with each field that was typed in; an empty field is not wrong yet, only `missing`. `now` is the
+ * desk's time, which an expiry without a date needs.
+ */
+export function faultsOf(draft: TicketDraft, reference: Reference | null, now = 0): Faults {
   const faults: Faults = {}
   const client = reference?.clients.find((known) => known.id === draft.client)
   if (draft.client !== '' && reference && !client) faults.client = `No client ${draft.client}`
@@ -75,7 +127,21 @@ export function faultsOf(draft: TicketDraft, reference: Reference | null): Fault
     faults.symbol = `No symbol ${draft.symbol}`
   if (draft.qty !== '' && readQty(draft.qty) === null) faults.qty = 'Whole shares, more than zero'
   const price = draft.limit === '' ? null : readPrice(draft.limit)
-  if (draft.orderType === 'limit' && typeof price === 'string') faults.limit = price
+  if (takesLimit(draft) && typeof price === 'string') faults.limit = price
+  return { ...faults, ...termFaults(draft, reference, now) }
+}
+
+/** The same for the terms that only some orders have. */
+function termFaults(draft: TicketDraft, reference: Reference | null, now: number): Faults {
+  const faults: Faults = {}
+  const stop = draft.stop === '' || !takesStop(draft) ? null : readPrice(draft.stop)
+  if (typeof stop === 'string') faults.stop = stop
+  const expiry = draft.tif === 'gtd' && draft.expires !== '' ? readExpiry(draft.expires, dateAt(now)) : null
+  if (typeof expiry === 'string') faults.expires = expiry
+  if (draft.minQty !== '' && readQty(draft.minQty) === null) faults.minQty = 'Whole shares, more than zero'
+  const { directedTo } = draft
+  if (directedTo !== '' && reference && !reference.venues.some((known) => known.id === directedTo))
+    faults.directedTo = `No venue ${directedTo}`
   return faults
 }
 
@@ -84,13 +150,15 @@ export function missingField(draft: TicketDraft): TicketField | null {
   if (draft.client === '') return 'client'
   if (draft.symbol === '') return 'symbol'
   if (draft.qty === '') return 'qty'
-  return draft.orderType === 'limit' && draft.limit === '' ? 'limit' : null
+  if (needsLimit(draft) && draft.limit === '') return 'limit'
+  if (takesStop(draft) && draft.stop === '') return 'stop'
+  return draft.tif === 'gtd' && draft.expires === '' ? 'expires' : null
 }
 
 /** The order to send, or null while the ticket is not complete. */
-export function orderOfDraft(draft: TicketDraft, reference: Reference | null): OrderDraft | null {
-  if (missingField(draft) !== null || Object.keys(faultsOf(draft, reference)).length > 0) return null
-  const price = draft.orderType === 'limit' ? readPrice(draft.limit) : null
+export function orderOfDraft(draft: TicketDraft, reference: Reference | null, now = 0): OrderDraft | null {
+  if (missingField(draft) !== null || Object.keys(faultsOf(draft, reference, now)).length > 0) return null
+  const price = takesLimit(draft) ? readPrice(draft.limit) : null
   return {
     client: draft.client,
     symbol: draft.symbol,
@@ -100,7 +168,27 @@ export function orderOfDraft(draft: TicketDraft, reference: Reference | null): O
     limit: typeof price === 'number' ? formatDecimal(price) : null,
     tif: draft.tif,
     principalOptOut: draft.principalOptOut,
-    display: draft.display,
+    display: draft.display || !takesDisplay(draft),
+    ...termsOf(draft, now),
+  }
+}
+
+/** The terms that are set and go with the type: what stands in a field that is not shown is not sent. */
+function termsOf(draft: TicketDraft, now: number): Partial<OrderDraft> {
+  const stop = takesStop(draft) ? readPrice(draft.stop) : null
+  const expiry = draft.tif === 'gtd' ? readExpiry(draft.expires, dateAt(now)) : null
+  const { side, shortSale, locate, directedTo, parent } = draft
+  return {
+    ...(typeof stop === 'number' ? { stop: formatDecimal(stop) } : {}),
+    ...(expiry !== null && typeof expiry !== 'string' ? { expires: expiry.iso } : {}),
+    ...(draft.minQty === '' ? {} : { minQty: readQty(draft.minQty) }),
+    ...(draft.allOrNone ? { allOrNone: true } : {}),
+    ...(draft.held ? {} : { held: false }),
+    ...(directedTo === '' ? {} : { directedTo }),
+    ...(side === 'sell' && shortSale !== '' ? { shortSale } : {}),
+    ...(takesLocate(draft) && locate !== '' ? { locate } : {}),
+    ...(parent === '' ? {} : { parent }),
+    ...(draft.conditional ? { conditional: true } : {}),
   }
 }
 

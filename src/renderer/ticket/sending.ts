@@ -7,6 +7,7 @@ import { orderInFocus } from '../desk/selection'
 import { play } from '../desk/sounds'
 import { createStore } from '../desk/store'
 import { orderOfDraft, ticketDraft } from './draft'
+import { priceWords } from './terms'
 
 export type Sending =
   | { kind: 'idle' }
@@ -21,7 +22,7 @@ let unanswered: { key: string; order: string } | null = null
 
 /** Sends what the ticket holds. `pressedAt` is the time of the key press or click. */
 export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<void> {
-  const draft = orderOfDraft(ticketDraft.get(), desk.reference.get())
+  const draft = orderOfDraft(ticketDraft.get(), desk.reference.get(), desk.status.get()?.at)
   if (!draft || sending.get().kind === 'sending') return
   const order = JSON.stringify(draft)
   const key = unanswered?.order === order ? unanswered.key : crypto.randomUUID()
@@ -33,7 +34,7 @@ export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<voi
     unanswered = null
     ownOrders.add(answer.id)
     play(answer.status)
-    const price = draft.limit === null ? 'market' : `@ ${draft.limit}`
+    const price = priceWords(ticketDraft.get())
     const words = `${draft.side === 'buy' ? 'Buy' : 'Sell'} ${draft.qty.toLocaleString('en-US')} ${draft.symbol} ${price}`
     sending.set({ kind: 'answered', answer, words })
     // The quantity goes, so that another press does not send the order again; what was typed since stays.

@@ -15,11 +15,12 @@ export interface Previewed {
   isOld: boolean
 }
 
-export function usePreview(): Previewed {
+/** `isLive`: asked again as the market moves too; else only as the ticket changes. */
+export function usePreview(isLive = true): Previewed {
   const desk = useDesk()
   const reference = useStore(desk.reference)
   const draft = useStore(ticketDraft)
-  const order = orderOfDraft(draft, reference)
+  const order = orderOfDraft(draft, reference, desk.status.get()?.at)
   const asked = order === null ? '' : JSON.stringify(order)
   const [shown, setShown] = useState<Previewed & { asked: string }>({
     preview: null,
@@ -51,6 +52,7 @@ export function usePreview(): Previewed {
     const { symbol } = JSON.parse(asked) as { symbol: string }
     let waiting: ReturnType<typeof setTimeout> | null = null
     const stop = desk.market.subscribe(symbol, () => {
+      if (!isLive) return
       waiting ??= setTimeout(() => {
         waiting = null
         ask()
@@ -62,6 +64,6 @@ export function usePreview(): Previewed {
       stop()
       settled.current = serial.current
     }
-  }, [asked, desk])
+  }, [asked, desk, isLive])
   return { preview: shown.preview, fault: shown.fault, isOld: shown.asked !== asked }
 }

@@ -34,6 +34,9 @@ const SHOWN_BY_KEY = [
   'venues',
   'toxicity',
   'states',
+  'dark',
+  'invitations',
+  'outcomes',
 ] as const
 
 export function Workspace() {

@@ -6,8 +6,10 @@ import { FocusContext, focusOf, isLink } from '../desk/selection'
 import { FillsPanel, OrdersPanel, RejectionsPanel, RoutesPanel } from '../panels/Blotters'
 import { BookPanel } from '../panels/BookPanel'
 import { ChartPanel } from '../panels/ChartPanel'
+import { DarkPanel } from '../panels/DarkPanel'
 import { ExposurePanel } from '../panels/ExposurePanel'
 import { InventoryPanel } from '../panels/InventoryPanel'
+import { InvitationsPanel, OutcomesPanel } from '../panels/InvitationsPanel'
 import { JournalPanel } from '../panels/JournalPanel'
 import { LadderPanel } from '../panels/LadderPanel'
 import { LifePanel } from '../panels/LifePanel'
@@ -81,6 +83,9 @@ export const COMPONENTS: Record<PanelName, ReturnType<typeof whileVisible>> = {
   venues: whileVisible(VenuesPanel),
   toxicity: whileVisible(ToxicityPanel),
   states: whileVisible(StatesPanel),
+  dark: whileVisible(DarkPanel),
+  invitations: whileVisible(InvitationsPanel),
+  outcomes: whileVisible(OutcomesPanel),
   journal: whileVisible(JournalPanel),
   supervision: whileVisible(SupervisionPanel),
   search: whileVisible(SearchPanel),

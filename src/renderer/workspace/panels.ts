@@ -26,6 +26,9 @@ export const PANELS = {
   venues: { title: 'Venues today', home: 'routing', isLinked: false },
   toxicity: { title: 'Toxicity', home: 'routing', isLinked: false },
   states: { title: 'Trading states', home: 'routing', isLinked: false },
+  dark: { title: 'Midpoint book', home: 'dark', isLinked: true },
+  invitations: { title: 'Invitations', home: 'dark', isLinked: true },
+  outcomes: { title: 'Outcomes', home: 'dark', isLinked: false },
   journal: { title: 'Journal', home: 'journal', isLinked: false },
   supervision: { title: 'Supervision', home: 'journal', isLinked: false },
   search: { title: 'Search the journal', home: 'journal', isLinked: true },
@@ -36,6 +39,7 @@ export const PANEL_NAMES = Object.keys(PANELS) as PanelName[]
 export const WORKSPACES = {
   trade: { title: 'Trade', icon: 'trade' },
   inventory: { title: 'Inventory', icon: 'inventory' },
+  dark: { title: 'Dark book', icon: 'dark' },
   journal: { title: 'Journal', icon: 'journal' },
   routing: { title: 'Routing', icon: 'routing' },
   settings: { title: 'Settings', icon: 'settings' },
@@ -158,6 +162,21 @@ const ROUTING: Arrangement = {
   ],
   onTop: ['policy', 'toxicity'],
 }
+const DARK: Arrangement = {
+  places: [
+    ['dark', 'left'],
+    ['invitations', 'right'],
+    ['outcomes', 'below', 'dark'],
+    ['receipt', 'below', 'invitations'],
+    ['life', 'within', 'receipt'],
+  ],
+  sizes: [
+    { panel: 'invitations', width: 560 },
+    { panel: 'dark', height: 0.55 },
+    { panel: 'invitations', height: 0.36 },
+  ],
+  onTop: ['receipt'],
+}
 const JOURNAL: Arrangement = {
   places: [
     ['search', 'left'],
@@ -181,5 +200,6 @@ export function arrangementOf(name: DockName, width: number): Arrangement {
   if (name === 'inventory') return INVENTORY
   if (name === 'journal') return JOURNAL
   if (name === 'routing') return ROUTING
+  if (name === 'dark') return DARK
   return isWide(width) ? TRADE_WIDE : TRADE_NARROW
 }

@@ -1,0 +1,45 @@
+/** What calls about the journal's files, the drill and the customer-protection radar answer. */
+
+/** A backup of the journal that was read whole when it was taken. `takenAt`: milliseconds since the epoch. */
+export interface BackupRow {
+  name: string
+  takenAt: number
+  lastSeq: number
+  head: string
+}
+/** Why no desk is open on the journal, and what it can be restored from. */
+export interface JournalTrouble {
+  code: string
+  reason: string
+  /** Where the damaged file is kept, below the data folder; null when it was not moved. */
+  keptAs: string | null
+  backups: readonly BackupRow[]
+}
+/** The export that runs or ran last; `done` of `total` records. */
+export interface ExportStatus {
+  state: 'idle' | 'running' | 'done' | 'failed'
+  done: number
+  total: number
+  detail: string
+}
+/** What the drill of the kill switch measured; times in milliseconds from the command. */
+export interface DrillAnswer {
+  orders: number
+  routes: number
+  zeroMillis: number
+  durableMillis: number
+  openAfter: number
+}
+/**
+ * What a trade for the desk's own account would owe to whom (FINRA 5320). Prices in 1e-6 currency units. `price` is
+ * the desk's, null while it has none; then there are no rows.
+ */
+export interface RadarView {
+  symbol: string
+  side: 'buy' | 'sell'
+  price: number | null
+  /** Shares of the trade: enough for every held order on its side. */
+  qty: number
+  owed: number
+  rows: readonly { id: string; outcome: string; qty: number; price: number; warning: string | null }[]
+}

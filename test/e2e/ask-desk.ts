@@ -1,0 +1,43 @@
+/** Asks the desk from its own page, as the renderer does: for what has no place on the screen. */
+import type { Page } from '@playwright/test'
+
+export function askDesk(page: Page, call: string, arg: unknown): Promise<unknown> {
+  return page.evaluate(
+    async ({ call, arg }) => {
+      const preloaded = (window as { crossdesk?: { invoke(call: string, arg: unknown): Promise<unknown> } })
+        .crossdesk
+      if (preloaded) return preloaded.invoke(call, arg)
+      const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/bridge`)
+      await new Promise((opened) => socket.addEventListener('open', opened))
+      const answer = new Promise((heard) => {
+        socket.addEventListener('message', ({ data }) => {
+          const message = JSON.parse(String(data)) as { id?: number }
+          if (message.id === 1) heard(message)
+        })
+      })
+      socket.send(JSON.stringify({ id: 1, call, arg }))
+      const message = await answer
+      socket.close()
+      return message
+    },
+    { call, arg },
+  )
+}
+
+/** Sends an order in words through the palette and the ticket; the id that the desk gave it. */
+export async function sendInWords(page: Page, words: string): Promise<string> {
+  const ack = page.getByTestId('ack')
+  const before = await ack.textContent()
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type(words)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  // The palette moves the keyboard to the ticket once it is closed.
+  await page.waitForFunction(() => document.activeElement?.closest('[data-testid="ticket"]') !== null)
+  await page.keyboard.press('Enter')
+  await page.waitForFunction((old) => {
+    const now = document.querySelector('[data-testid="ack"]')?.textContent ?? ''
+    return now !== old && /M\d+/.test(now)
+  }, before)
+  return /M\d+/.exec((await ack.textContent()) ?? '')?.[0] ?? ''
+}

@@ -1,30 +1,17 @@
 /** Claim: a planted pattern is seen with its evidence, and a supervisor who signs in dispositions it with a note. */
 import AxeBuilder from '@axe-core/playwright'
+import { sendInWords } from './ask-desk'
 import { type Desk, expect, test } from './fixtures'
 
 const PASSPHRASE = 'correct horse battery'
 
-/** Keys an order of AAPL; waits until the desk has answered it. */
-async function send({ page }: Desk, chord: string, qty: string, price: () => Promise<void>): Promise<void> {
-  for (const keys of ['Alt+T', chord, 'Alt+T']) await page.keyboard.press(keys)
-  await page.keyboard.type('AAPL')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type(qty)
-  await page.keyboard.press('Tab')
-  await price()
-  await page.keyboard.press('Enter')
-  await expect(page.getByTestId('ack')).toContainText('Accepted')
-  await expect(page.getByTestId('ack')).toContainText(qty)
-}
-
-/** Three bids far down, a sale, and the bids cancelled again. */
-async function plant(desk: Desk): Promise<void> {
-  const { page } = desk
-  for (const qty of ['110', '120', '130']) await send(desk, 'Alt+B', qty, () => page.keyboard.type('1.00'))
-  await send(desk, 'Alt+S', '140', async () => {
-    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown')
-  })
-  await page.keyboard.press('Control+Shift+X')
+/** Three bids far down, a sale of the same client that fills, and the bids cancelled by the client's trader. */
+async function plant({ page }: Desk): Promise<void> {
+  await page.keyboard.press('Alt+T')
+  for (const qty of [110, 120, 130]) await sendInWords(page, `buy ${qty} aapl 1.00 for R1`)
+  await page.getByLabel('Filter orders').fill('R1 AAPL')
+  await sendInWords(page, 'sell 140 aapl mkt for R1')
+  await page.getByRole('button', { name: 'Cancel shown…' }).click()
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /^Cancel .*orders?/ })
@@ -51,7 +38,8 @@ test('an alert is planted, seen, refused to a trader, dispositioned by a supervi
   }
   const panel = page.getByTestId('supervision')
   await expect(panel.getByTestId('people')).toContainText('one unnamed trader')
-  const row = rows.first()
+  const id = (await rows.first().getByRole('button').textContent()) ?? ''
+  const row = rows.filter({ hasText: id })
   await expect(row).toContainText('cancels around an opposite fill')
   await row.getByRole('button').click()
   const evidence = panel.getByTestId('evidence')
@@ -87,6 +75,7 @@ test('an alert is planted, seen, refused to a trader, dispositioned by a supervi
 
 test('trade reports are answered and reviews fall due, as the panel shows', async ({ desk }) => {
   const { page } = desk
+  await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
   await page.keyboard.press('Alt+U')
   const panel = page.getByTestId('supervision')
   await panel.getByRole('button', { name: 'Trade reports' }).click()

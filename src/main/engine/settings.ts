@@ -53,6 +53,8 @@ function isToxicityOn(policy: Policy): boolean {
 export class PolicyInForce {
   policy: Policy
   hash: string
+  /** Hash of the policy before the first patch. */
+  readonly begunWith: string
   /** True when any level trades actively or has a band, so that a flat desk may still fill. */
   mayOpen = false
   /** True when any level has the toxicity model on. */
@@ -70,6 +72,7 @@ export class PolicyInForce {
     this.#onChange = onChange
     this.policy = policy
     this.hash = sha256(canonicalJson(policy))
+    this.begunWith = this.hash
     this.desk = settingsOf('desk', policy.desk)
     this.mayOpen = isActive(policy)
     this.usesToxicity = isToxicityOn(policy)
@@ -87,14 +90,26 @@ export class PolicyInForce {
   lay(json: string): string | null {
     const faults = this.faults(json)
     if (faults.length > 0) return faults.join('; ')
-    this.policy = withPatch(this.policy, JSON.parse(json) as PolicyPatch)
+    this.#takeOver(withPatch(this.policy, JSON.parse(json) as PolicyPatch))
+    return null
+  }
+
+  /** Brings back a policy that was in force; throws `RangeError` when it is no policy, or not the one of the hash. */
+  restore(policy: Policy, hash: string): void {
+    const faults = policyFaults(policy)
+    if (faults.length > 0) throw new RangeError(`invalid policy: ${faults.join('; ')}`)
+    this.#takeOver(policy)
+    if (this.hash !== hash) throw new RangeError(`the policy ${this.hash} is not ${hash}`)
+  }
+
+  #takeOver(policy: Policy): void {
+    this.policy = policy
     this.hash = this.#sha256(canonicalJson(this.policy))
     this.desk = settingsOf('desk', this.policy.desk)
     this.mayOpen = isActive(this.policy)
     this.usesToxicity = isToxicityOn(this.policy)
     this.#hasSymbols = Object.keys(this.policy.symbols).length > 0
     this.#onChange()
-    return null
   }
 
   /** What holds for clients of a tier in an instrument, when nothing more specific does. */

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Desk } from '../../src/main/desk/desk'
 import { deskPolicy } from '../../src/main/desk/policies'
 import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
-import type { EngineSnapshots } from '../../src/main/desk/snapshots'
+import { type EngineSnapshots, engineBytes, snapshotsBeside } from '../../src/main/desk/snapshots'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { type OpenJournal, openJournal, readJournal, SnapshotStore } from '../../src/main/journal'
 import { openSimulator } from '../../src/main/market/simulator'
@@ -22,25 +22,21 @@ const CHECKPOINTS = 5
 let folder: string
 let file: string
 let snapshots: string
-/** Every journaled input with its sequence: from them an engine at any sequence is made again. */
+/** Every journaled input with its sequence. */
 const inputs: { seq: number; input: Input }[] = []
 const { regime, hash } = regimeOn('2026-11-20')
-const newEngine = () => new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
+const config = { regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 }
+const newEngine = () => new Engine(config)
 
-/** The bytes name a sequence, and the engine is what the journal makes of it up to there. */
-function snapshotsOf(journal: OpenJournal, seqNow: () => number): EngineSnapshots {
-  return {
-    store: new SnapshotStore({ folder: snapshots, journalId: journal.id }),
-    bytesOf: () => Buffer.from(String(seqNow())),
-    engineOf: (bytes) => {
-      const seq = Number(Buffer.from(bytes).toString())
-      if (!Number.isSafeInteger(seq)) throw new Error('not an engine')
-      const engine = newEngine()
-      for (const each of inputs) if (each.seq <= seq && !isDeskRecord(each.input)) engine.step(each.input)
-      return engine
-    },
-  }
+/** The engine as the journal makes it, up to a record. */
+function engineAt(upTo: number): Engine {
+  const engine = newEngine()
+  for (const { seq, input } of inputs) if (seq <= upTo && !isDeskRecord(input)) engine.step(input)
+  return engine
 }
+
+const snapshotsOf = (journal: OpenJournal): EngineSnapshots =>
+  snapshotsBeside(file, journal.id, engineBytes, config)
 
 async function withDesk<T>(
   isWithSnapshots: boolean,
@@ -50,13 +46,13 @@ async function withDesk<T>(
   const journal = await openJournal({ file, workerUrl: workers.journal, meta })
   const feed = openSimulator({ seed: 7, from: START })
   const engine = newEngine()
-  const desk: Desk = new Desk({
+  const desk = new Desk({
     engine,
     journal,
     venues: openVenues(),
     feed,
     routesLeave: 'atOnce',
-    snapshots: isWithSnapshots ? snapshotsOf(journal, () => desk.recorder.lastSeq) : null,
+    snapshots: isWithSnapshots ? snapshotsOf(journal) : null,
   })
   try {
     return await work(desk, journal)
@@ -144,7 +140,7 @@ test('a snapshot whose engine is not the checkpoint’s is passed over with the 
     await store.save({
       seq: second.seq,
       stateHash,
-      bytes: Buffer.concat([memory, Buffer.from(String(first.seq))]),
+      bytes: Buffer.concat([memory, engineAt(first.seq).snapshot()]),
     })
     await store.save({ seq: second.seq + 1, stateHash, bytes: memory })
     await store.save({
@@ -157,7 +153,7 @@ test('a snapshot whose engine is not the checkpoint’s is passed over with the 
   expect(now.passedOver).toEqual([
     expect.stringMatching(/no such checkpoint/),
     expect.stringMatching(/restored, its state is/),
-    expect.stringMatching(/cannot be restored: not an engine/),
+    expect.stringMatching(/cannot be restored: a snapshot of 1 bytes is cut short/),
   ])
   expect(now).toMatchObject(replayed)
 })

@@ -30,6 +30,7 @@ import { DeskRefused } from './refused'
 import { reopenedWords } from './reopened'
 import { dateOf, Session, type SessionOptions } from './session'
 import { SettingsFile } from './settings-file'
+import { engineBytes } from './snapshots'
 
 export interface DeskHostOptions {
   readonly dataDir: string
@@ -229,7 +230,7 @@ export class Host implements DeskHost {
         workers,
         // What can be read of a damaged journal is shown, not sealed anew.
         sealing: o.readOnly === undefined ? this.#sealing() : null,
-        engineBytes: null,
+        engineBytes,
         wall: this.#wall,
         ballastBytes: o.isReplay ? 0 : ballastBytes,
         warning,

@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isInput, readRecord } from '@shared/codec'
+import { completeInput } from '@shared/complete-input'
 import { type Input, isDeskRecord } from '@shared/inputs'
 import { parseTime } from '@shared/time'
-import type { TimeMicros } from '@shared/units'
+import { shares, type TimeMicros } from '@shared/units'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Desk } from '../../src/main/desk/desk'
 import { deskPolicy } from '../../src/main/desk/policies'
@@ -156,4 +157,38 @@ test('a snapshot whose engine is not the checkpoint’s is passed over with the 
     expect.stringMatching(/cannot be restored: a snapshot of 1 bytes is cut short/),
   ])
   expect(now).toMatchObject(replayed)
+})
+
+test('a desk that went on from a snapshot decided on nothing that the journal lacks', async () => {
+  rmSync(snapshots, { recursive: true })
+  await withDesk(true, async (desk) => {
+    await desk.recover()
+    desk.pump(START + 26_000_000)
+    desk.record({ type: 'command', at: desk.at, key: 'key-00009', name: 'test' })
+    desk.apply({ type: 'clock', at: desk.at })
+    desk.pump(START + 26_400_000)
+    desk.checkpoint()
+    desk.recorder.flush()
+    await desk.snapshotSaved
+  })
+  const after = await withDesk(true, async (desk) => {
+    await desk.recover()
+    expect(desk.passedOver).toEqual([])
+    for (const { symbol } of desk.directory.instruments.values())
+      for (const side of ['buy', 'sell'] as const) {
+        const terms = { symbol, side, qty: shares(100), orderType: 'market', tif: 'day' } as const
+        const id = `late-${symbol}-${side}`
+        const client = [...desk.directory.clients.keys()][0] as string
+        desk.apply(completeInput('order', desk.at, { id, client, ...terms }))
+      }
+    desk.checkpoint()
+    desk.recorder.flush()
+    await desk.recorder.durable(desk.recorder.lastSeq)
+    return facts(desk)
+  })
+  const again = await withDesk(false, async (desk) => {
+    await desk.recover()
+    return facts(desk)
+  })
+  expect(again).toEqual(after)
 })

@@ -249,10 +249,15 @@ export class Desk {
     return seq
   }
 
-  /** Journals the state's hash. */
+  /**
+   * Journals the state's hash, and ahead of it what the market has shown: a snapshot holds that, and nothing that
+   * a desk started from one decides on may be missing from the journal.
+   */
   checkpoint(): void {
     if (this.#halted !== null || this.#sinceCheckpoint === 0) return
     this.#sinceCheckpoint = 0
+    const unseen = this.tap.take(null, this.#at)
+    if (unseen) this.#journal(unseen)
     const stateHash = this.stateHash()
     const seq = this.#journal({ type: 'checkpoint', at: this.#at, stateHash })
     const { snapshots } = this.#parts

@@ -61,6 +61,8 @@ export class Desk {
   #engine: Engine
   /** Snapshots that the last recovery could not use, with the reasons. */
   passedOver: readonly string[] = []
+  /** The record at which the last recovery began: those up to it were not read. 0 when all were. */
+  restoredSeq = 0
   /** Resolves when the last snapshot is on disk, or could not be made. */
   snapshotSaved: Promise<void> = Promise.resolve()
   readonly board = new MarketBoard()
@@ -154,6 +156,7 @@ export class Desk {
     this.passedOver = restored.passedOver
     if (!('engine' in restored)) return null
     this.#engine = restored.engine
+    this.restoredSeq = restored.seq
     for (const venue of this.directory.venues.values()) venues.venue(venue)
     for (const told of [...this.directory.venues.values(), ...this.directory.instruments.values()])
       this.markouts.input(told)

@@ -81,6 +81,8 @@ export class Host implements DeskHost {
   readonly #care: JournalCare
   readonly #backups: NodeJS.Timeout
   #backedUpTo = 0
+  /** While the journal is opened without its snapshots, so that every record is read. */
+  #readsAll = false
 
   constructor(options: DeskHostOptions) {
     this.#options = options
@@ -230,7 +232,7 @@ export class Host implements DeskHost {
         workers,
         // What can be read of a damaged journal is shown, not sealed anew.
         sealing: o.readOnly === undefined ? this.#sealing() : null,
-        engineBytes,
+        engineBytes: this.#readsAll ? null : engineBytes,
         wall: this.#wall,
         ballastBytes: o.isReplay ? 0 : ballastBytes,
         warning,
@@ -238,6 +240,7 @@ export class Host implements DeskHost {
       {
         rows: (changes: readonly RowChange[]) => this.#publisher.rows(changes),
         notice: (severity, text) => this.#publisher.notice(severity, text),
+        damaged: () => void this.#change(() => this.#readAll()),
       },
     )
   }
@@ -270,6 +273,19 @@ export class Host implements DeskHost {
         : this.#care.restore(choice.choice === 'restore' ? choice.backup : null)
     await this.openSimulator()
     return { done }
+  }
+
+  /** Opens the journal again record by record: what is damaged is found, named and put aside as at any start. */
+  async #readAll(): Promise<void> {
+    this.#readsAll = true
+    try {
+      await this.openSimulator()
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      this.#publisher.notice('critical', `The journal cannot be opened: ${why}`)
+    } finally {
+      this.#readsAll = false
+    }
   }
 
   async #reopen(): Promise<{ done: string }> {

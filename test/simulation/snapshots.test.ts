@@ -76,7 +76,8 @@ test(`${DAYS} days: restored at random places, the engine goes on alike`, { time
     }
     for (let i = 0; i < INPUTS; i++) {
       step(day.next())
-      if (dice.chance(1 / 60)) twins.restore()
+      // What stands for a moment only, such as a wait for the feed, is met by the days that restore at every input.
+      if (seed % 12 === 0 || dice.chance(1 / 60)) twins.restore()
     }
     for (const input of day.end()) {
       step(input)

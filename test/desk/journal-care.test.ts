@@ -169,9 +169,15 @@ test('a damaged journal can be looked at read-only and written out, and neither 
   const place = bytes.lastIndexOf('read-only-228')
   bytes.fill(0x5a, place, place + 10)
   writeFileSync(desk.journalFile, bytes)
+  // The start needs only the snapshot: the records before it are read at once behind it.
   const host = await desk.open()
+  await until(async () => (await host.handlers['journal.trouble'](null)) !== null, 'the damage')
   const trouble = await host.handlers['journal.trouble'](null)
-  if (trouble === null) throw new Error('the damage was not seen at start')
+  if (trouble === null) throw new Error('the damage was seen and forgotten')
+  expect(trouble.code).toBe('DAMAGED')
+  const kept = join(desk.dataDir, trouble.keptAs ?? '')
+  const found = readFileSync(kept)
+  expect(found.includes(bytes.subarray(place, place + 10))).toBe(true)
   await host.handlers['journal.export']({ format: 'csv' })
   await until(
     async () => (await host.handlers['journal.exportStatus'](null)).state !== 'running',
@@ -184,10 +190,9 @@ test('a damaged journal can be looked at read-only and written out, and neither 
   await host.handlers['journal.recover']({ choice: 'readOnly' })
   await hasOrder(host, id)
   await expect(submit(host, 'read-only-3')).rejects.toThrow()
-  const kept = join(desk.dataDir, trouble.keptAs ?? '')
   await host.handlers['journal.recover']({ choice: 'restoreReadable' })
   await hasOrder(host, id)
-  expect(readFileSync(kept)).toEqual(bytes)
+  expect(readFileSync(kept).equals(found)).toBe(true)
 })
 
 test('a desk backs itself up from time to time', async () => {

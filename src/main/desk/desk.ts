@@ -63,6 +63,8 @@ export class Desk {
   #engine: Engine
   /** Snapshots that the last recovery could not use, with the reasons. */
   passedOver: readonly string[] = []
+  /** The record at which the last recovery began: those up to it were not read. 0 when all were. */
+  restoredSeq = 0
   /** Resolves when the last snapshot is on disk, or could not be made. */
   snapshotSaved: Promise<void> = Promise.resolve()
   readonly board = new MarketBoard()
@@ -157,6 +159,7 @@ export class Desk {
     this.passedOver = restored.passedOver
     if (!('engine' in restored)) return null
     this.#engine = restored.engine
+    this.restoredSeq = restored.seq
     for (const venue of this.directory.venues.values()) venues.venue(venue)
     for (const told of [...this.directory.venues.values(), ...this.directory.instruments.values()])
       this.markouts.input(told)
@@ -255,10 +258,15 @@ export class Desk {
     return seq
   }
 
-  /** Journals the state's hash. */
+  /**
+   * Journals the state's hash, and ahead of it what the market has shown: a snapshot holds that, and nothing that
+   * a desk started from one decides on may be missing from the journal.
+   */
   checkpoint(): void {
     if (this.#halted !== null || this.#sinceCheckpoint === 0) return
     this.#sinceCheckpoint = 0
+    const unseen = this.tap.take(null, this.#at)
+    if (unseen) this.#journal(unseen)
     const stateHash = this.stateHash()
     const seq = this.#journal({ type: 'checkpoint', at: this.#at, stateHash })
     const { snapshots } = this.#parts

@@ -7,7 +7,7 @@
  */
 
 import type { DeskLots } from '../analytics/desk-lots'
-import type { Engine, EngineConfig } from '../engine'
+import { Engine, type EngineConfig } from '../engine'
 import { type FoundSnapshot, SnapshotStore } from '../journal'
 import type { Journal } from '../ports'
 import type { CommandKeys } from './command-keys'
@@ -20,6 +20,12 @@ import type { Tally } from './tally'
 export interface EngineBytes {
   bytesOf(engine: Engine): Uint8Array
   engineOf(bytes: Uint8Array, config: EngineConfig): Engine
+}
+
+/** The engine's own way. */
+export const engineBytes: EngineBytes = {
+  bytesOf: (engine) => engine.snapshot(),
+  engineOf: (bytes, config) => Engine.restored(config, bytes),
 }
 
 /** The same for one journal, and where the snapshots are. */

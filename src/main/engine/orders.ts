@@ -5,8 +5,11 @@
  * kept by themselves. An ended order never changes again: it goes into a running digest and is not looked at for
  * the state any more.
  */
+import { ByteWriter } from '@shared/bytes'
 import type { Order } from './facts'
 import { IdTable } from './id-table'
+import { must } from './must'
+import { RunningDigest } from './running-digest'
 
 const FEWEST_TO_SWEEP = 256
 
@@ -21,6 +24,13 @@ export class Orders extends IdTable<Order> {
     super.add(order)
     if (this.#stale > FEWEST_TO_SWEEP && this.#stale * 2 > this.#kept.length) this.#sweep()
     this.#kept.push(order)
+  }
+
+  /** Takes back an order of a snapshot; in the order of their numbers, open and ended ones. */
+  restore(order: Order): void {
+    must(order.number === this.size, 'orders come back in the order of their numbers', order.number)
+    super.add(order)
+    if (order.isOpen) this.#kept.push(order)
   }
 
   /** Marks an open order as ended. */
@@ -46,4 +56,12 @@ export class Orders extends IdTable<Order> {
     this.#kept = this.open()
     this.#stale = 0
   }
+}
+
+/** Ended orders as they stand in snapshots. */
+export class EndedOrders {
+  /** Ended since the last snapshot. */
+  waiting: Order[] = []
+  readonly bytes = new ByteWriter(1_024)
+  readonly digest = new RunningDigest()
 }

@@ -87,10 +87,10 @@ export function mustHold(file: string, told: number, where: string): number {
   return lastSeq
 }
 
-/** Kills a desk at random moments; the same journal goes on for 20 of them. */
+/** Kills a desk at random moments; the same journal goes on for 5 of them. */
 export async function killRuns({ folder, program, seed }: Bench, runs: number): Promise<FaultRow> {
   const random = randomFrom(seed)
-  const renewEvery = 20
+  const renewEvery = 5
   const file = join(folder, 'kill.db')
   let told = 0
   let kept = 0

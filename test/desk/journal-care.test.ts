@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DeskHost } from '../../src/main/desk/host'
 import { verifyJournal } from '../../src/main/desk/verify-journal'
+import { startTask } from '../../src/main/journal'
 import { tapeDays, tapeOf } from '../../src/main/market/tape'
-import { OwnDesk, someDraft, until } from './own-desk'
+import { OwnDesk, someDraft, until, workers } from './own-desk'
 
 let desk: OwnDesk
 beforeEach(() => {
@@ -222,13 +223,20 @@ test('a running desk writes itself out without stopping, and a second export has
 
 test('an export that is cancelled says so and leaves nothing', async () => {
   const host = await desk.open()
-  await host.handlers['journal.export']({ format: 'csv' })
+  // Before its copy of the journal is made, which takes longer than one turn of the loop.
+  const started = host.handlers['journal.export']({ format: 'csv' })
   await host.handlers['journal.exportCancel'](null)
-  await until(async () => (await host.handlers['journal.exportStatus'](null)).state !== 'running', 'its end')
+  await expect(started).rejects.toThrow('the export was cancelled')
   expect(await host.handlers['journal.exportStatus'](null)).toMatchObject({
     state: 'failed',
-    detail: expect.stringMatching(/cancelled/),
+    detail: 'the export was cancelled',
   })
+  await host.close()
+  // Nor when its thread is already there.
+  const to = join(desk.dataDir, 'exports', 'cancelled')
+  const task = startTask(workers.journal, 'export', { from: desk.journalFile, to, format: 'csv' })
+  task.cancel()
+  await expect(task.done).rejects.toThrow('the export was cancelled')
   expect(readdirSync(join(desk.dataDir, 'exports'))).toEqual([])
 })
 

@@ -139,16 +139,13 @@ test('a snapshot whose engine is not the checkpoint’s is passed over with the 
     const store = new SnapshotStore({ folder: snapshots, journalId: journal.id })
     const memory = Buffer.concat([Buffer.from([2, 0, 0, 0]), Buffer.from('{}')])
     const { stateHash } = second.input
-    await store.save({
-      seq: second.seq,
-      stateHash,
-      bytes: Buffer.concat([memory, engineAt(first.seq).snapshot()]),
-    })
-    await store.save({ seq: second.seq + 1, stateHash, bytes: memory })
+    const pieces = [memory, ...engineAt(first.seq).snapshot()]
+    await store.save({ seq: second.seq, stateHash, pieces })
+    await store.save({ seq: second.seq + 1, stateHash, pieces: [memory] })
     await store.save({
       seq: first.seq,
       stateHash: first.input.stateHash,
-      bytes: Buffer.concat([memory, Buffer.from('x')]),
+      pieces: [memory, Buffer.from('x')],
     })
   })
   const now = await recovered()

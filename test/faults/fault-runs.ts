@@ -325,7 +325,7 @@ export async function snapshotFlipRuns({ folder, seed }: Bench, flips: number): 
   const place = join(folder, 'snapshots')
   const store = new SnapshotStore({ folder: place, journalId: 'journal' })
   const bytes = new Uint8Array(20_000).map(() => Math.floor(random() * 256))
-  for (const seq of [1, 2, 3]) await store.save({ seq, stateHash: `state ${seq}`, bytes })
+  for (const seq of [1, 2, 3]) await store.save({ seq, stateHash: `state ${seq}`, pieces: [bytes] })
   const file = join(place, '0000000000000003.snapshot')
   const good = readFileSync(file)
   for (let flip = 0; flip < flips; flip++) {

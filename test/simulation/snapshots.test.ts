@@ -26,6 +26,8 @@ function bytesOf(events: readonly DeskEvent[]): Buffer {
   return Buffer.from(writer.bytes())
 }
 
+const snapshotOf = (engine: Engine): Uint8Array => new Uint8Array(Buffer.concat(engine.snapshot()))
+
 /** An engine and its twin, which is restored from bytes again and again, its own ones too. */
 class Twins {
   readonly engine: Engine
@@ -36,14 +38,14 @@ class Twins {
   constructor(engine: Engine, of: typeof config) {
     this.engine = engine
     this.#config = of
-    this.#twin = Engine.restored(of, engine.snapshot())
+    this.#twin = Engine.restored(of, snapshotOf(engine))
   }
 
   restore(): void {
-    const bytes = Buffer.from(this.engine.snapshot())
-    expect(bytes.equals(this.#twin.snapshot())).toBe(true)
-    this.#twin = Engine.restored(this.#config, this.restored++ % 2 === 0 ? bytes : this.#twin.snapshot())
-    expect(bytes.equals(this.#twin.snapshot())).toBe(true)
+    const bytes = Buffer.from(snapshotOf(this.engine))
+    expect(bytes.equals(snapshotOf(this.#twin))).toBe(true)
+    this.#twin = Engine.restored(this.#config, this.restored++ % 2 === 0 ? bytes : snapshotOf(this.#twin))
+    expect(bytes.equals(snapshotOf(this.#twin))).toBe(true)
     this.compare()
   }
 
@@ -80,6 +82,8 @@ test(`${DAYS} days: restored at random places, the engine goes on alike`, { time
     }
     for (let i = 0; i < INPUTS; i++) {
       step(day.next())
+      // Of two engines that go on alike one may be ahead in writing what ended.
+      if (dice.chance(1 / 20)) twins.engine.prepareSnapshot(3)
       // What stands for a moment only, such as a wait for the feed, is met by the days that restore at every input.
       if (seed % 12 === 0 || dice.chance(1 / 60)) twins.restore()
     }
@@ -128,7 +132,7 @@ function someDay(): Engine {
 }
 
 test('any changed byte, any cut and any byte too many is refused', () => {
-  const bytes = someDay().snapshot()
+  const bytes = snapshotOf(someDay())
   expect(bytes.length).toBeGreaterThan(20_000)
   const refused = (changed: Uint8Array): void => {
     expect(() => Engine.restored(config, changed)).toThrow(RangeError)
@@ -155,7 +159,7 @@ test('any changed byte, any cut and any byte too many is refused', () => {
 
 test('a snapshot of another version, regime or policy, or of a broken desk, is refused with the reason', () => {
   const engine = someDay()
-  const bytes = engine.snapshot()
+  const bytes = snapshotOf(engine)
   const later = bytes.slice()
   later[0] = 9
   const whole = { ...config.policy, desk: { ...config.policy.desk, maxPrincipalQty: 7 } }
@@ -163,5 +167,5 @@ test('a snapshot of another version, regime or policy, or of a broken desk, is r
   expect(() => Engine.restored({ ...config, regimeHash: 'other' }, bytes)).toThrow('of another regime')
   expect(() => Engine.restored({ ...config, policy: whole }, bytes)).toThrow('began with another policy')
   expect(engine.step({ type: 'clock', at: timeMicros(0) })[0]?.type).toBe('invariantBroken')
-  expect(() => Engine.restored(config, engine.snapshot())).toThrow('a desk whose invariant broke')
+  expect(() => Engine.restored(config, snapshotOf(engine))).toThrow('a desk whose invariant broke')
 })

@@ -208,6 +208,7 @@ export class Session {
     const turn = () => {
       if (this.#closed) return
       this.pump()
+      if (this.#isQuiet()) this.desk.whileQuiet()
       this.#timer = setTimeout(turn, PUMP_EVERY_MILLIS)
     }
     turn()
@@ -238,6 +239,11 @@ export class Session {
     if (event.what !== 'clockBack' || this.desk.engine.deskState().state === 'halted') return
     const halt = { scope: 'desk', id: null, state: 'halted', cancelOpen: false, resumeWhen: null } as const
     this.desk.apply({ type: 'state', at, ...halt, reason: detail })
+  }
+
+  /** Nothing of the market is due; a command that comes now waits a moment at most. */
+  #isQuiet(): boolean {
+    return (this.feed.peek() ?? Number.POSITIVE_INFINITY) > this.#until()
   }
 
   #until(): number {

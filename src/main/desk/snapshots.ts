@@ -16,9 +16,9 @@ import { recordsOf } from './records'
 import { sha256 } from './regimes'
 import type { Tally } from './tally'
 
-/** How an engine becomes bytes and comes back from them; `engineOf` throws on bytes that are none. */
+/** How an engine becomes bytes, in pieces, and comes back from them; `engineOf` throws on bytes that are none. */
 export interface EngineBytes {
-  bytesOf(engine: Engine): Uint8Array
+  bytesOf(engine: Engine): readonly Uint8Array[]
   engineOf(bytes: Uint8Array, config: EngineConfig): Engine
 }
 
@@ -31,7 +31,7 @@ export const engineBytes: EngineBytes = {
 /** The same for one journal, and where the snapshots are. */
 export interface EngineSnapshots {
   readonly store: SnapshotStore
-  bytesOf(engine: Engine): Uint8Array
+  bytesOf(engine: Engine): readonly Uint8Array[]
   engineOf(bytes: Uint8Array): Engine
 }
 
@@ -65,8 +65,12 @@ interface Remembered {
   readonly lots: ReturnType<DeskLots['entries']>
 }
 
-/** Both in one piece: u32 length of the memory's JSON, the JSON, the engine's bytes. */
-export function packSnapshot(memory: DeskMemory, at: number, engine: Uint8Array): Uint8Array {
+/** Both, one behind the other: u32 length of the memory's JSON, the JSON, the engine's bytes. */
+export function packSnapshot(
+  memory: DeskMemory,
+  at: number,
+  engine: readonly Uint8Array[],
+): readonly Uint8Array[] {
   const { directory, tally, keys, lots } = memory
   const remembered: Remembered = {
     at,
@@ -78,7 +82,7 @@ export function packSnapshot(memory: DeskMemory, at: number, engine: Uint8Array)
   const text = Buffer.from(JSON.stringify(remembered), 'utf8')
   const length = Buffer.alloc(4)
   length.writeUInt32LE(text.length)
-  return Buffer.concat([length, text, engine])
+  return [length, text, ...engine]
 }
 
 export interface RestoredDesk {

@@ -34,6 +34,7 @@ import { writeDecision } from './receipt'
 import { recheck } from './recheck'
 import { declareClient, declareHolding, declareInstrument, declarePosition, declareVenue } from './reference'
 import { readSnapshot, writeSnapshot } from './snapshot'
+import { keepEnded } from './snapshot-orders'
 import { stateBytes } from './state-bytes'
 import { electStops } from './stops'
 
@@ -120,9 +121,14 @@ export class Engine {
     return stateBytes(this.#desk)
   }
 
-  /** All of the desk, also what is no fact; for `restored`. */
-  snapshot(): Uint8Array {
+  /** All of the desk, also what is no fact, in pieces to be put one behind the other; for `restored`. */
+  snapshot(): readonly Uint8Array[] {
     return writeSnapshot(this.#desk)
+  }
+
+  /** Writes at most so many ended orders for the next snapshot, so that less is left for its moment. */
+  prepareSnapshot(most: number): void {
+    keepEnded(this.#desk, most)
   }
 
   /**

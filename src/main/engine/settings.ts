@@ -154,12 +154,11 @@ export class PolicyInForce {
   }
 
   /**
-   * Brings back a policy that was in force, and what of it goes back by itself; throws `RangeError` when it is no
-   * policy, or not the one of the hash.
+   * Brings back a policy that was in force, and what of it goes back by itself; throws `RangeError` when it is not
+   * the one of the hash. What was in force is not judged again: settings that went back may leave others without
+   * what they need.
    */
   restore(policy: Policy, hash: string, temporary: readonly Temporary[]): void {
-    const faults = policyFaults(policy)
-    if (faults.length > 0) throw new RangeError(`invalid policy: ${faults.join('; ')}`)
     this.#set(policy)
     if (this.hash !== hash) throw new RangeError(`the policy ${this.hash} is not ${hash}`)
     this.temporary.push(...temporary)

@@ -1,6 +1,8 @@
 /**
  * Orders and their routes in a snapshot. An ended order never changes again: it is written once, into bytes that
- * every later snapshot copies, so that a snapshot costs what is open and not what the day has seen.
+ * every later snapshot has, by and by as orders end. So the moment of a snapshot costs what is open and what ended
+ * since; only the file grows with the day. A restore takes ended orders over by the hashes of their ids and reads one
+ * when somebody asks for it.
  *
  * Orders are named by their number, venues and instruments by their index, clients by their place.
  */
@@ -9,7 +11,7 @@ import { completeInput } from '@shared/complete-input'
 import type { Desk } from './desk'
 import { enterBook } from './execute'
 import { type Client, type Firming, Order, type Owed, Route, type Skip } from './facts'
-import type { EndedOrders } from './orders'
+import { hashOf, hashOfAscii } from './id-table'
 import {
   at,
   fieldsOf,
@@ -20,10 +22,11 @@ import {
   writeList,
   writeValue,
 } from './snapshot-values'
+import { rememberEnded } from './state-bytes'
 
 /** What an order came with. */
 const TERMS = [
-  ...(['id', 'side', 'orderType', 'tif', 'display', 'principalOptOut', 'held', 'allOrNone'] as const),
+  ...(['side', 'orderType', 'tif', 'display', 'principalOptOut', 'held', 'allOrNone'] as const),
   ...(['minQty', 'hasMinimum', 'isConditional', 'expires', 'shortSale', 'locate', 'receivedAt'] as const),
 ] as const
 /** What became of it since. */
@@ -35,7 +38,17 @@ fieldsOf<Order>()(
   [...TERMS, ...PROGRESS],
   [
     // Named by place, or kept by the section that the order stands in.
-    ...(['number', 'client', 'instrument', 'directedTo', 'parent', 'sight', 'routes', 'isOpen'] as const),
+    ...([
+      'id',
+      'number',
+      'client',
+      'instrument',
+      'directedTo',
+      'parent',
+      'sight',
+      'routes',
+      'isOpen',
+    ] as const),
     ...(['slot', 'owed', 'skips', 'firming', 'clientRoute', 'displayRoute'] as const),
     // Follow from the terms.
     ...(['isBuy', 'isPeg', 'auction', 'isDesk', 'isShort', 'openQty', 'tradableQty', 'hasTerms'] as const),
@@ -52,17 +65,28 @@ const FIRMING = fieldsOf<Firming>()(
 /** Clients by place: the desk itself, then all others in the order in which they were declared. */
 export const clientsOf = (desk: Desk): Client[] => [desk.house, ...desk.clients.values()]
 
-/** Brings the bytes of the ended orders up to date. */
-export function writeEnded(desk: Desk, places: ReadonlyMap<Client, number>): EndedOrders {
+export const placesOf = (desk: Desk): ReadonlyMap<Client, number> =>
+  new Map(clientsOf(desk).map((client, place) => [client, place]))
+
+/** Writes at most so many of the orders that ended and are not among the bytes of the ended ones yet. */
+export function keepEnded(desk: Desk, most = Number.POSITIVE_INFINITY): void {
+  rememberEnded(desk)
   const { ended } = desk
-  const from = ended.bytes.at
-  for (const order of ended.waiting) writeOrder(ended.bytes, order, places)
-  ended.waiting = []
-  ended.digest.add(ended.bytes.bytes(from))
-  return ended
+  if (ended.waiting.length === 0) return
+  const places = placesOf(desk)
+  const now = ended.waiting.splice(0, most)
+  ended.add((to) => {
+    for (const order of now) {
+      const place = to.at
+      to.u32(0)
+      writeOrder(to, order, places)
+      to.patchU32(place, to.at - place)
+    }
+  })
 }
 
 export function writeOpenOrders(to: ByteWriter, desk: Desk, places: ReadonlyMap<Client, number>): void {
+  to.u32(desk.orders.size)
   writeList(to, desk.orders.open(), (order) => {
     writeOrder(to, order, places)
     writeOpen(to, order)
@@ -71,6 +95,7 @@ export function writeOpenOrders(to: ByteWriter, desk: Desk, places: ReadonlyMap<
 
 function writeOrder(to: ByteWriter, it: Order, places: ReadonlyMap<Client, number>): void {
   to.u32(it.number)
+  to.longText(it.id)
   to.u32(places.get(it.client) as number)
   to.u32(it.instrument.index)
   writeValue(to, it.directedTo?.index ?? null)
@@ -106,42 +131,73 @@ function writeOpen(to: ByteWriter, it: Order): void {
 }
 
 /** What names other orders, and can be followed only when all of them are there. */
-type Later = (orders: readonly Order[]) => void
+type Later = (order: (number: number) => Order) => void
 
 /**
- * Takes over all orders: the open ones from `from`, then the ended ones, whose bytes are the rest and are kept for
- * the next snapshot. Gives the orders by number.
+ * Takes over all orders, `size` of them: the open ones from `from`, and the ended ones by their bytes, which are
+ * kept for the next snapshot.
  */
-export function readOrders(from: ByteReader, ended: Uint8Array, desk: Desk): readonly Order[] {
+export function readOrders(from: ByteReader, ended: Uint8Array, desk: Desk): void {
   const clients = clientsOf(desk)
-  const orders: Order[] = []
+  const size = from.u32()
+  const starts = new Uint32Array(size)
+  const take = (number: number, start: number): void => {
+    if (number >= size || starts[number] !== 0) throw new RangeError(`there is no second order ${number}`)
+    starts[number] = start + 1
+  }
+  const { orders } = desk
+  const order = (number: number): Order => orders.at(number)
+  orders.restoreAll(size, (number) => {
+    const read = readOrder(new ByteReader(ended, (starts[number] as number) - 1), desk, clients)
+    read.order.isOpen = false
+    if (read.parent !== null) read.order.parent = order(read.parent)
+    return read.order
+  })
   const resting: Order[] = []
   const later: Later[] = []
-  const take = (reader: ByteReader): Order => {
-    const order = readOrder(reader, desk, clients, later)
-    if (orders[order.number] !== undefined)
-      throw new RangeError(`the snapshot has two orders ${order.number}`)
-    orders[order.number] = order
-    return order
-  }
   readList(from, () => {
-    const order = take(from)
-    if (readOpen(from, desk, order, later)) resting.push(order)
+    const read = readOrder(from, desk, clients)
+    take(read.order.number, 0)
+    orders.restoreOpen(read.order)
+    if (read.parent !== null) later.push(() => (read.order.parent = order(read.parent as number)))
+    if (readOpen(from, desk, read.order, later)) resting.push(read.order)
   })
-  const past = new ByteReader(ended)
-  while (past.left > 0) take(past).isOpen = false
-  desk.ended.bytes.append(ended, 0, ended.length)
-  desk.ended.digest.add(ended)
-  for (let number = 0; number < orders.length; number++) desk.orders.restore(at(orders, number, 'order'))
-  for (const follow of later) follow(orders)
-  for (const order of resting.sort((a, b) => a.priority - b.priority)) enterBook(order)
-  return orders
+  takeEnded(ended, (number, start, hash) => {
+    take(number, start)
+    orders.restoreEnded(number, hash)
+  })
+  if (starts.includes(0)) throw new RangeError(`the snapshot lacks order ${starts.indexOf(0)}`)
+  desk.ended.restore(ended)
+  for (const follow of later) follow(order)
+  for (const open of resting.sort((a, b) => a.priority - b.priority)) enterBook(open)
+}
+
+/** Where each ended order stands, behind its length, and the hash of its id. */
+function takeEnded(ended: Uint8Array, take: (number: number, start: number, hash: number) => void): void {
+  const from = new ByteReader(ended)
+  while (from.left > 0) {
+    const end = from.at + from.u32()
+    const start = from.at
+    if (end <= start || end > ended.length) throw new RangeError('an ended order is cut short')
+    const number = from.u32()
+    const length = from.u32()
+    const hash = hashOfAscii(ended, from.at, from.at + length) ?? hashOf(from.utf8(length))
+    take(number, start, hash)
+    from.at = end
+  }
+}
+
+interface ReadOrder {
+  readonly order: Order
+  /** Number of its parent, which may not be there yet. */
+  readonly parent: number | null
 }
 
 type Terms = { -readonly [K in (typeof TERMS)[number]]: Order[K] }
 
-function readOrder(from: ByteReader, desk: Desk, clients: readonly Client[], later: Later[]): Order {
+function readOrder(from: ByteReader, desk: Desk, clients: readonly Client[]): ReadOrder {
   const number = from.u32()
+  const id = from.utf8(from.u32())
   const client = at(clients, from.u32(), 'client')
   const instrument = at(desk.instrumentsByIndex, from.u32(), 'instrument')
   const directed = readValue(from) as number | null
@@ -159,6 +215,7 @@ function readOrder(from: ByteReader, desk: Desk, clients: readonly Client[], lat
   const { receivedAt, isConditional, minQty, hasMinimum, ...known } = terms
   const input = completeInput('order', receivedAt, {
     ...known,
+    id,
     client: client.id,
     symbol: instrument.symbol,
     qty: progress.qty,
@@ -170,9 +227,8 @@ function readOrder(from: ByteReader, desk: Desk, clients: readonly Client[], lat
   const directedTo = directed === null ? null : at(desk.venuesByIndex, directed, 'venue')
   const order = new Order(input, client, instrument, number, progress.priority, { directedTo, parent: null })
   Object.assign(order, progress)
-  if (parent !== null) later.push((orders) => (order.parent = at(orders, parent, 'order')))
   readList(from, () => readRoute(from, desk, order))
-  return order
+  return { order, parent }
 }
 
 function readRoute(from: ByteReader, desk: Desk, order: Order): void {
@@ -213,9 +269,9 @@ function readOpen(from: ByteReader, desk: Desk, order: Order, later: Later[]): b
   const contra = readValue(from) as number | null
   const refused: number[] = []
   readList(from, () => refused.push(from.u32()))
-  later.push((orders) => {
-    firming.contra = contra === null ? null : at(orders, contra, 'order')
-    for (const number of refused) firming.refused.add(at(orders, number, 'order'))
+  later.push((order) => {
+    firming.contra = contra === null ? null : order(contra)
+    for (const number of refused) firming.refused.add(order(number))
   })
   return isResting
 }

@@ -12,7 +12,7 @@ import type { Desk, Timer } from './desk'
 import type { Client, Order } from './facts'
 import { RunningDigest } from './running-digest'
 import type { Temporary } from './settings'
-import { clientsOf, readOrders, writeEnded, writeOpenOrders } from './snapshot-orders'
+import { clientsOf, keepEnded, placesOf, readOrders, writeOpenOrders } from './snapshot-orders'
 import { readRecords, writeRecords } from './snapshot-records'
 import {
   at,
@@ -24,7 +24,6 @@ import {
   writeList,
   writeValue,
 } from './snapshot-values'
-import { rememberEnded } from './state-bytes'
 
 const VERSION = 1
 /** Version, length of the first part, two digests of two words. */
@@ -82,21 +81,20 @@ function digestOf(bytes: Uint8Array): RunningDigest {
   return digest
 }
 
-/** All of the desk between two steps. The bytes are the caller's; the cost is that of what is open. */
-export function writeSnapshot(desk: Desk): Uint8Array {
-  rememberEnded(desk)
-  const places = new Map(clientsOf(desk).map((client, place) => [client, place]))
-  const ended = writeEnded(desk, places)
+/**
+ * All of the desk between two steps, in pieces to be put one behind the other; they stay as they are. The cost is
+ * that of what is open, and of the orders that ended since and that `keepEnded` has not written yet.
+ */
+export function writeSnapshot(desk: Desk): readonly Uint8Array[] {
+  keepEnded(desk)
   const body = new ByteWriter()
-  writeBody(body, desk, places)
-  const out = new ByteWriter(HEAD_BYTES + body.at + ended.bytes.at)
-  out.u32(VERSION)
-  out.u32(body.at)
-  addDigest(out, digestOf(body.bytes()).value)
-  addDigest(out, ended.digest.value)
-  out.append(body.bytes(), 0, body.at)
-  out.append(ended.bytes.bytes(), 0, ended.bytes.at)
-  return out.bytes()
+  writeBody(body, desk, placesOf(desk))
+  const head = new ByteWriter(HEAD_BYTES)
+  head.u32(VERSION)
+  head.u32(body.at)
+  addDigest(head, digestOf(body.bytes()).value)
+  addDigest(head, desk.ended.digest.value)
+  return [head.bytes(), body.bytes(), ...desk.ended.pieces()]
 }
 
 /**
@@ -156,8 +154,8 @@ function readBody(from: ByteReader, ended: Uint8Array, desk: Desk): void {
   readFields(from, desk.breaker, BREAKER)
   readFields(from, desk.market, MARKET)
   readRecords(from, desk)
-  const orders = readOrders(from, ended, desk)
-  readReferences(from, desk, orders)
+  readOrders(from, ended, desk)
+  readReferences(from, desk)
   readList(from, () => desk.refused.add(text()))
   desk.past.restore(from.u32(), from.u32())
   desk.learned.restore(from, (id) => desk.venue(id))
@@ -200,13 +198,13 @@ function nameOf(about: Timer['about'], places: ReadonlyMap<Client, number>): rea
   return 'index' in about ? [INSTRUMENT, about.index] : [CLIENT, places.get(about) as number]
 }
 
-function readReferences(from: ByteReader, desk: Desk, orders: readonly Order[]): void {
-  const order = (): Order => at(orders, from.u32(), 'order')
+function readReferences(from: ByteReader, desk: Desk): void {
+  const order = (): Order => desk.orders.at(from.u32())
   for (const it of desk.instrumentsByIndex) {
     readList(from, () => it.away.add(order()))
     readList(from, () => it.unshown.add(order()))
     const hedge = readValue(from) as number | null
-    it.openHedge = hedge === null ? null : at(orders, hedge, 'order')
+    it.openHedge = hedge === null ? null : desk.orders.at(hedge)
   }
   readList(from, () => desk.waitingForFeed.add(at(desk.instrumentsByIndex, from.u32(), 'instrument')))
   readList(from, () => {
@@ -221,7 +219,7 @@ function readReferences(from: ByteReader, desk: Desk, orders: readonly Order[]):
     const what = from.u8()
     const place = from.u32()
     let about: Timer['about'] = null
-    if (what === ORDER) about = at(orders, place, 'order')
+    if (what === ORDER) about = desk.orders.at(place)
     else if (what === INSTRUMENT) about = at(desk.instrumentsByIndex, place, 'instrument')
     else if (what === CLIENT) about = at(clients, place, 'client')
     else if (what !== NOBODY) throw new RangeError(`a timer concerns ${what}, which is nothing`)

@@ -48,6 +48,11 @@ export class DueQueue<T> {
     return first.item
   }
 
+  /** All that is due, in the order in which it is. */
+  inOrder(): readonly { readonly at: TimeMicros; readonly item: T }[] {
+    return this.heap.toSorted((a, b) => a.at - b.at || a.order - b.order)
+  }
+
   private sink(due: Due<T>): void {
     let slot = 0
     for (;;) {

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { timeMicros } from '@shared/units'
 import { Desk } from '../../src/main/desk/desk'
 import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
+import { engineBytes, snapshotsBeside } from '../../src/main/desk/snapshots'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { openJournal } from '../../src/main/journal'
 import { openSimulator } from '../../src/main/market/simulator'
@@ -57,8 +58,10 @@ async function fill(file: string): Promise<number> {
     meta: { schema: 1, regime: regime.name, regimeHash: hash },
   })
   const feed = openSimulator({ seed: 7, from: start, load: 0.1 })
-  const engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
-  const desk = new Desk({ engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce' })
+  const config = { regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 }
+  const engine = new Engine(config)
+  const snapshots = snapshotsBeside(file, journal.id, engineBytes, config)
+  const desk = new Desk({ engine, journal, venues: openVenues(), feed, routesLeave: 'atOnce', snapshots })
   for (const message of feed.reference()) desk.apply({ ...message, at: start })
   while (desk.recorder.lastSeq < RECORDS) {
     desk.pump(Number.POSITIVE_INFINITY, 50)
@@ -68,6 +71,7 @@ async function fill(file: string): Promise<number> {
   desk.checkpoint()
   desk.recorder.flush()
   await desk.recorder.durable(desk.recorder.lastSeq)
+  await desk.snapshotSaved
   await journal.close()
   return desk.recorder.lastSeq
 }

@@ -7,12 +7,12 @@ import { isInput, readRecord } from '@shared/codec'
 import { completeInput } from '@shared/complete-input'
 import { type Input, isDeskRecord } from '@shared/inputs'
 import { parseTime } from '@shared/time'
-import type { TimeMicros } from '@shared/units'
+import { shares, type TimeMicros } from '@shared/units'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Desk } from '../../src/main/desk/desk'
 import { deskPolicy } from '../../src/main/desk/policies'
 import { calendar, regimeOn, sha256 } from '../../src/main/desk/regimes'
-import type { EngineSnapshots } from '../../src/main/desk/snapshots'
+import { type EngineSnapshots, engineBytes, snapshotsBeside } from '../../src/main/desk/snapshots'
 import { defaultPolicy, Engine } from '../../src/main/engine'
 import { type OpenJournal, openJournal, readJournal, SnapshotStore } from '../../src/main/journal'
 import { openSimulator } from '../../src/main/market/simulator'
@@ -24,25 +24,21 @@ const CHECKPOINTS = 5
 let folder: string
 let file: string
 let snapshots: string
-/** Every journaled input with its sequence: from them an engine at any sequence is made again. */
+/** Every journaled input with its sequence. */
 const inputs: { seq: number; input: Input }[] = []
 const { regime, hash } = regimeOn('2026-11-20')
-const newEngine = () => new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
+const config = { regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 }
+const newEngine = () => new Engine(config)
 
-/** The bytes name a sequence, and the engine is what the journal makes of it up to there. */
-function snapshotsOf(journal: OpenJournal, seqNow: () => number): EngineSnapshots {
-  return {
-    store: new SnapshotStore({ folder: snapshots, journalId: journal.id }),
-    bytesOf: () => Buffer.from(String(seqNow())),
-    engineOf: (bytes) => {
-      const seq = Number(Buffer.from(bytes).toString())
-      if (!Number.isSafeInteger(seq)) throw new Error('not an engine')
-      const engine = newEngine()
-      for (const each of inputs) if (each.seq <= seq && !isDeskRecord(each.input)) engine.step(each.input)
-      return engine
-    },
-  }
+/** The engine as the journal makes it, up to a record. */
+function engineAt(upTo: number): Engine {
+  const engine = newEngine()
+  for (const { seq, input } of inputs) if (seq <= upTo && !isDeskRecord(input)) engine.step(input)
+  return engine
 }
+
+const snapshotsOf = (journal: OpenJournal): EngineSnapshots =>
+  snapshotsBeside(file, journal.id, engineBytes, config)
 
 async function withDesk<T>(
   isWithSnapshots: boolean,
@@ -52,13 +48,13 @@ async function withDesk<T>(
   const journal = await openJournal({ file, workerUrl: workers.journal, meta })
   const feed = openSimulator({ seed: 7, from: START })
   const engine = newEngine()
-  const desk: Desk = new Desk({
+  const desk = new Desk({
     engine,
     journal,
     venues: openVenues(),
     feed,
     routesLeave: 'atOnce',
-    snapshots: isWithSnapshots ? snapshotsOf(journal, () => desk.recorder.lastSeq) : null,
+    snapshots: isWithSnapshots ? snapshotsOf(journal) : null,
   })
   try {
     return await work(desk, journal)
@@ -143,23 +139,54 @@ test('a snapshot whose engine is not the checkpoint’s is passed over with the 
     const store = new SnapshotStore({ folder: snapshots, journalId: journal.id })
     const memory = Buffer.concat([Buffer.from([2, 0, 0, 0]), Buffer.from('{}')])
     const { stateHash } = second.input
-    await store.save({
-      seq: second.seq,
-      stateHash,
-      bytes: Buffer.concat([memory, Buffer.from(String(first.seq))]),
-    })
-    await store.save({ seq: second.seq + 1, stateHash, bytes: memory })
+    const pieces = [memory, ...engineAt(first.seq).snapshot()]
+    await store.save({ seq: second.seq, stateHash, pieces })
+    await store.save({ seq: second.seq + 1, stateHash, pieces: [memory] })
     await store.save({
       seq: first.seq,
       stateHash: first.input.stateHash,
-      bytes: Buffer.concat([memory, Buffer.from('x')]),
+      pieces: [memory, Buffer.from('x')],
     })
   })
   const now = await recovered()
   expect(now.passedOver).toEqual([
     expect.stringMatching(/no such checkpoint/),
     expect.stringMatching(/restored, its state is/),
-    expect.stringMatching(/cannot be restored: not an engine/),
+    expect.stringMatching(/cannot be restored: a snapshot of 1 bytes is cut short/),
   ])
   expect(now).toMatchObject(replayed)
+})
+
+test('a desk that went on from a snapshot decided on nothing that the journal lacks', async () => {
+  rmSync(snapshots, { recursive: true })
+  await withDesk(true, async (desk) => {
+    await desk.recover()
+    desk.pump(START + 26_000_000)
+    desk.record({ type: 'command', at: desk.at, key: 'key-00009', name: 'test' })
+    desk.apply({ type: 'clock', at: desk.at })
+    desk.pump(START + 26_400_000)
+    desk.checkpoint()
+    desk.recorder.flush()
+    await desk.snapshotSaved
+  })
+  const after = await withDesk(true, async (desk) => {
+    await desk.recover()
+    expect(desk.passedOver).toEqual([])
+    for (const { symbol } of desk.directory.instruments.values())
+      for (const side of ['buy', 'sell'] as const) {
+        const terms = { symbol, side, qty: shares(100), orderType: 'market', tif: 'day' } as const
+        const id = `late-${symbol}-${side}`
+        const client = [...desk.directory.clients.keys()][0] as string
+        desk.apply(completeInput('order', desk.at, { id, client, ...terms }))
+      }
+    desk.checkpoint()
+    desk.recorder.flush()
+    await desk.recorder.durable(desk.recorder.lastSeq)
+    return facts(desk)
+  })
+  const again = await withDesk(false, async (desk) => {
+    await desk.recover()
+    return facts(desk)
+  })
+  expect(again).toEqual(after)
 })

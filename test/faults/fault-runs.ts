@@ -87,10 +87,10 @@ export function mustHold(file: string, told: number, where: string): number {
   return lastSeq
 }
 
-/** Kills a desk at random moments; the same journal goes on for 20 of them. */
+/** Kills a desk at random moments; the same journal goes on for 5 of them. */
 export async function killRuns({ folder, program, seed }: Bench, runs: number): Promise<FaultRow> {
   const random = randomFrom(seed)
-  const renewEvery = 20
+  const renewEvery = 5
   const file = join(folder, 'kill.db')
   let told = 0
   let kept = 0
@@ -325,7 +325,7 @@ export async function snapshotFlipRuns({ folder, seed }: Bench, flips: number): 
   const place = join(folder, 'snapshots')
   const store = new SnapshotStore({ folder: place, journalId: 'journal' })
   const bytes = new Uint8Array(20_000).map(() => Math.floor(random() * 256))
-  for (const seq of [1, 2, 3]) await store.save({ seq, stateHash: `state ${seq}`, bytes })
+  for (const seq of [1, 2, 3]) await store.save({ seq, stateHash: `state ${seq}`, pieces: [bytes] })
   const file = join(place, '0000000000000003.snapshot')
   const good = readFileSync(file)
   for (let flip = 0; flip < flips; flip++) {

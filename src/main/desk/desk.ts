@@ -58,11 +58,19 @@ export interface DeskListeners {
 
 /** A record every so many carries the state's hash, so that a replay can be compared on the way. */
 const CHECKPOINT_EVERY = 100_000
+/** So many later at the latest, should the desk never be quiet. */
+const CHECKPOINT_LATEST = 2 * CHECKPOINT_EVERY
+/** A snapshot is not begun before so many times as long as the last one took has passed. */
+const REST_AFTER_SNAPSHOT = 20
+/** A millisecond's work. */
+const PREPARED_AT_ONCE = 200
 
 export class Desk {
   #engine: Engine
   /** Snapshots that the last recovery could not use, with the reasons. */
   passedOver: readonly string[] = []
+  /** The record at which the last recovery began: those up to it were not read. 0 when all were. */
+  restoredSeq = 0
   /** Resolves when the last snapshot is on disk, or could not be made. */
   snapshotSaved: Promise<void> = Promise.resolve()
   readonly board = new MarketBoard()
@@ -80,6 +88,8 @@ export class Desk {
   #leaving: { seq: number; event: EventOf<'routeSent' | 'tapeReport'> }[] = []
   #at = timeMicros(0)
   #sinceCheckpoint = 0
+  /** By `performance.now()`; minus infinity while there was none. */
+  #nextSnapshotAt = Number.NEGATIVE_INFINITY
   #halted: string | null = null
   inputs = 0
 
@@ -157,6 +167,7 @@ export class Desk {
     this.passedOver = restored.passedOver
     if (!('engine' in restored)) return null
     this.#engine = restored.engine
+    this.restoredSeq = restored.seq
     for (const venue of this.directory.venues.values()) venues.venue(venue)
     for (const told of [...this.directory.venues.values(), ...this.directory.instruments.values()])
       this.markouts.input(told)
@@ -234,7 +245,7 @@ export class Desk {
     this.#observe(input, events)
     if (this.#parts.routesLeave === 'atOnce') this.#leave(Number.POSITIVE_INFINITY)
     this.#sinceCheckpoint += 1 + events.length
-    if (this.#sinceCheckpoint >= CHECKPOINT_EVERY) this.checkpoint()
+    this.#checkpointAfter(CHECKPOINT_LATEST)
     const applied = { input, events, seq }
     this.#listeners.applied?.(applied)
     return applied
@@ -255,20 +266,43 @@ export class Desk {
     return seq
   }
 
-  /** Journals the state's hash. */
+  /**
+   * Journals the state's hash, and ahead of it what the market has shown: a snapshot holds that, and nothing that
+   * a desk started from one decides on may be missing from the journal.
+   */
   checkpoint(): void {
     if (this.#halted !== null || this.#sinceCheckpoint === 0) return
     this.#sinceCheckpoint = 0
+    const begun = performance.now()
+    const unseen = this.tap.take(null, this.#at)
+    if (unseen) this.#journal(unseen)
     const stateHash = this.stateHash()
     const seq = this.#journal({ type: 'checkpoint', at: this.#at, stateHash })
     const { snapshots } = this.#parts
     if (!snapshots) return
-    const bytes = packSnapshot(this, this.#at, snapshots.bytesOf(this.engine))
+    this.#nextSnapshotAt = Number.POSITIVE_INFINITY
+    const pieces = packSnapshot(this, this.#at, snapshots.bytesOf(this.engine))
     // A snapshot ahead of the journal is of no use, and one that cannot be written costs only time.
     this.snapshotSaved = this.recorder
       .durable(seq)
-      .then(() => snapshots.store.save({ seq, stateHash, bytes }))
+      .then(() => snapshots.store.save({ seq, stateHash, pieces }))
       .catch((error: unknown) => this.#listeners.snapshotFailed?.(String(error)))
+      .then(() => {
+        const now = performance.now()
+        this.#nextSnapshotAt = now + REST_AFTER_SNAPSHOT * (now - begun)
+      })
+  }
+
+  /** What can wait until nobody does: to be called when the desk has nothing due. */
+  whileQuiet(): void {
+    if (this.#halted !== null) return
+    if (this.#parts.snapshots) this.engine.prepareSnapshot(PREPARED_AT_ONCE)
+    this.#checkpointAfter(CHECKPOINT_EVERY)
+  }
+
+  /** Makes a checkpoint after so many records, unless the last snapshot is too fresh. */
+  #checkpointAfter(records: number): void {
+    if (this.#sinceCheckpoint >= records && performance.now() >= this.#nextSnapshotAt) this.checkpoint()
   }
 
   /** Applies what the feed and the venues say up to an instant, for at most `budgetMillis`. */

@@ -31,6 +31,7 @@ import { DeskRefused } from './refused'
 import { reopenedWords } from './reopened'
 import { dateOf, Session, type SessionOptions } from './session'
 import { SettingsFile } from './settings-file'
+import { engineBytes } from './snapshots'
 import { DEFAULT_LOCK_MINUTES, DeskPeople } from './users/desk-people'
 import { UsersFile } from './users/users-file'
 
@@ -83,6 +84,8 @@ export class Host implements DeskHost {
   readonly #care: JournalCare
   readonly #backups: NodeJS.Timeout
   #backedUpTo = 0
+  /** While the journal is opened without its snapshots, so that every record is read. */
+  #readsAll = false
 
   constructor(options: DeskHostOptions) {
     this.#options = options
@@ -242,7 +245,7 @@ export class Host implements DeskHost {
         workers,
         // What can be read of a damaged journal is shown, not sealed anew.
         sealing: o.readOnly === undefined ? this.#sealing() : null,
-        engineBytes: null,
+        engineBytes: this.#readsAll ? null : engineBytes,
         wall: this.#wall,
         ballastBytes: o.isReplay ? 0 : ballastBytes,
         warning,
@@ -250,6 +253,7 @@ export class Host implements DeskHost {
       {
         rows: (changes: readonly RowChange[]) => this.#publisher.rows(changes),
         notice: (severity, text) => this.#publisher.notice(severity, text),
+        damaged: () => void this.#change(() => this.#readAll()),
       },
     )
   }
@@ -282,6 +286,19 @@ export class Host implements DeskHost {
         : this.#care.restore(choice.choice === 'restore' ? choice.backup : null)
     await this.openSimulator()
     return { done }
+  }
+
+  /** Opens the journal again record by record: what is damaged is found, named and put aside as at any start. */
+  async #readAll(): Promise<void> {
+    this.#readsAll = true
+    try {
+      await this.openSimulator()
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      this.#publisher.notice('critical', `The journal cannot be opened: ${why}`)
+    } finally {
+      this.#readsAll = false
+    }
   }
 
   async #reopen(): Promise<{ done: string }> {

@@ -38,7 +38,7 @@ export class JournalCare {
   readonly #backupFolder: string
   #quarantined: Quarantined | null
   #refusal: JournalRefused | null = null
-  #export: { status: ExportStatus; task: RunningTask<unknown> | null } = { status: IDLE, task: null }
+  #export: RunningExport = { status: IDLE, task: null, isCancelled: false }
   #backing: Promise<unknown> = Promise.resolve()
 
   constructor(options: CareOptions) {
@@ -146,12 +146,13 @@ export class JournalCare {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const stamp = stampOf(this.#options.wall())
     const running: ExportStatus = { state: 'running', done: 0, total: 0, detail: '' }
-    this.#export = { status: running, task: null }
+    this.#export = { status: running, task: null, isCancelled: false }
     const copy = journal === null ? null : join(folder, `${stamp}.copy`)
     const from = copy ?? this.#quarantined?.file
     if (from === undefined) throw new DeskRefused('REFUSED', 'there is no journal to export')
     try {
       if (copy !== null) await journal?.backup(copy)
+      if (this.#export.isCancelled) throw new DeskRefused('FAILED', 'the export was cancelled')
     } catch (error) {
       this.#end({ ...running, state: 'failed', detail: (error as Error).message }, copy)
       throw error
@@ -176,7 +177,9 @@ export class JournalCare {
     return running
   }
 
+  /** Ends the export that is running, also while the journal is still being copied for it. */
   cancelExport(): void {
+    this.#export.isCancelled = true
     this.#export.task?.cancel()
   }
 
@@ -188,7 +191,7 @@ export class JournalCare {
 
   #end(status: ExportStatus, copy: string | null): void {
     if (copy !== null) for (const end of ['', '-wal', '-shm', '-journal']) rmSync(copy + end, { force: true })
-    this.#export = { status, task: null }
+    this.#export = { status, task: null, isCancelled: false }
   }
 
   #named(name: string): Backup {
@@ -196,6 +199,13 @@ export class JournalCare {
     if (!found) throw new DeskRefused('REFUSED', `there is no backup called ${name}`)
     return found
   }
+}
+
+interface RunningExport {
+  status: ExportStatus
+  /** Null while the journal is being copied, and when nothing is running. */
+  task: RunningTask<unknown> | null
+  isCancelled: boolean
 }
 
 const IDLE: ExportStatus = { state: 'idle', done: 0, total: 0, detail: '' }

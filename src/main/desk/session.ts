@@ -20,6 +20,7 @@ import { ClockWatch, clockWords } from './clock-watch'
 import { SessionClock } from './clocks'
 import { Desk } from './desk'
 import { deskPolicy, recordedDayPolicy } from './policies'
+import { recordsOf } from './records'
 import { calendar, regimeNamed, regimeOn, sha256 } from './regimes'
 import { type EngineBytes, snapshotsBeside } from './snapshots'
 
@@ -60,6 +61,8 @@ export interface SessionOptions {
 }
 
 export interface SessionListeners {
+  /** A record before the snapshot that the session began with cannot be read. */
+  damaged: () => void
   rows: (changes: readonly RowChange[]) => void
   notice: (severity: 'info' | 'warning' | 'critical', text: string) => void
 }
@@ -68,6 +71,8 @@ const PUMP_EVERY_MILLIS = 4
 const PUMP_BUDGET_MILLIS = 8
 /** Above this the pump waits for the disk. */
 const MOST_IN_FLIGHT = 8 << 20
+/** A piece that holds up no commit for long. */
+const LOOK_BACK_RECORDS = 1_000
 
 export class Session {
   readonly desk: Desk
@@ -83,6 +88,7 @@ export class Session {
   readonly #watch = new ClockWatch()
   readonly #wall: () => number
   readonly #notice: SessionListeners['notice']
+  #lookedBack: Promise<void> = Promise.resolve()
   #speed: Speed
   #timer: NodeJS.Timeout | undefined
   #closed = false
@@ -162,10 +168,30 @@ export class Session {
       const session = new Session({ desk, views, journal, feed: real, clock, tape, notice, foundSeq }, o)
       if (o.readOnly !== null) desk.halt(o.readOnly)
       else session.#begin(start)
+      session.#lookedBack = session.#lookBack(desk.restoredSeq, heard.damaged)
       return session
     } catch (error) {
       await journal.close()
       throw error
+    }
+  }
+
+  /**
+   * Reads, in small pieces, the records that a start from a snapshot did not: the state does not need them, but
+   * damage among them must be told.
+   */
+  async #lookBack(upTo: number, damaged: () => void): Promise<void> {
+    try {
+      for (let from = 1; from <= upTo && !this.#closed; ) {
+        const batch = await this.journal.read(from, LOOK_BACK_RECORDS)
+        if (batch.count === 0) throw new Error(`the journal ends at ${from - 1}`)
+        for (const { record } of recordsOf(batch)) void record
+        from = batch.first + batch.count
+      }
+    } catch (error) {
+      if (this.#closed) return
+      this.desk.halt(`The journal cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+      damaged()
     }
   }
 
@@ -182,6 +208,7 @@ export class Session {
     const turn = () => {
       if (this.#closed) return
       this.pump()
+      if (this.#isQuiet()) this.desk.whileQuiet()
       this.#timer = setTimeout(turn, PUMP_EVERY_MILLIS)
     }
     turn()
@@ -212,6 +239,11 @@ export class Session {
     if (event.what !== 'clockBack' || this.desk.engine.deskState().state === 'halted') return
     const halt = { scope: 'desk', id: null, state: 'halted', cancelOpen: false, resumeWhen: null } as const
     this.desk.apply({ type: 'state', at, ...halt, reason: detail })
+  }
+
+  /** Nothing of the market is due; a command that comes now waits a moment at most. */
+  #isQuiet(): boolean {
+    return (this.feed.peek() ?? Number.POSITIVE_INFINITY) > this.#until()
   }
 
   #until(): number {
@@ -278,6 +310,7 @@ export class Session {
         .durable(this.desk.recorder.lastSeq)
         .catch((error: Error) => this.desk.halt(error.message))
     await this.desk.snapshotSaved
+    await this.#lookedBack
     await this.#tape?.close()
     await this.views.close()
     await this.journal.close()

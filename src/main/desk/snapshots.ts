@@ -7,7 +7,7 @@
  */
 
 import type { DeskLots } from '../analytics/desk-lots'
-import type { Engine, EngineConfig } from '../engine'
+import { Engine, type EngineConfig } from '../engine'
 import { type FoundSnapshot, SnapshotStore } from '../journal'
 import type { Journal } from '../ports'
 import type { CommandKeys } from './command-keys'
@@ -16,16 +16,22 @@ import { recordsOf } from './records'
 import { sha256 } from './regimes'
 import type { Tally } from './tally'
 
-/** How an engine becomes bytes and comes back from them; `engineOf` throws on bytes that are none. */
+/** How an engine becomes bytes, in pieces, and comes back from them; `engineOf` throws on bytes that are none. */
 export interface EngineBytes {
-  bytesOf(engine: Engine): Uint8Array
+  bytesOf(engine: Engine): readonly Uint8Array[]
   engineOf(bytes: Uint8Array, config: EngineConfig): Engine
+}
+
+/** The engine's own way. */
+export const engineBytes: EngineBytes = {
+  bytesOf: (engine) => engine.snapshot(),
+  engineOf: (bytes, config) => Engine.restored(config, bytes),
 }
 
 /** The same for one journal, and where the snapshots are. */
 export interface EngineSnapshots {
   readonly store: SnapshotStore
-  bytesOf(engine: Engine): Uint8Array
+  bytesOf(engine: Engine): readonly Uint8Array[]
   engineOf(bytes: Uint8Array): Engine
 }
 
@@ -59,8 +65,12 @@ interface Remembered {
   readonly lots: ReturnType<DeskLots['entries']>
 }
 
-/** Both in one piece: u32 length of the memory's JSON, the JSON, the engine's bytes. */
-export function packSnapshot(memory: DeskMemory, at: number, engine: Uint8Array): Uint8Array {
+/** Both, one behind the other: u32 length of the memory's JSON, the JSON, the engine's bytes. */
+export function packSnapshot(
+  memory: DeskMemory,
+  at: number,
+  engine: readonly Uint8Array[],
+): readonly Uint8Array[] {
   const { directory, tally, keys, lots } = memory
   const remembered: Remembered = {
     at,
@@ -72,7 +82,7 @@ export function packSnapshot(memory: DeskMemory, at: number, engine: Uint8Array)
   const text = Buffer.from(JSON.stringify(remembered), 'utf8')
   const length = Buffer.alloc(4)
   length.writeUInt32LE(text.length)
-  return Buffer.concat([length, text, engine])
+  return [length, text, ...engine]
 }
 
 export interface RestoredDesk {

@@ -18,7 +18,7 @@ import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
 import { FlowToxicity } from './flow-toxicity'
 import { Market } from './market'
-import { Orders } from './orders'
+import { EndedOrders, Orders } from './orders'
 import { Position } from './position'
 import { RunningDigest } from './running-digest'
 import { Session } from './session'
@@ -66,12 +66,17 @@ export class Desk {
   /** The desk itself, as the owner of its own orders. */
   readonly house = new Client('', true)
   readonly venues = new Map<string, Venue>()
+  /** The same by their index. */
+  readonly instrumentsByIndex: Instrument[] = []
+  readonly venuesByIndex: Venue[] = []
   /** Venues in the order of their ids: ties go to the first. */
   readonly venuesById: Venue[] = []
   readonly learned = new VenueLearning()
   readonly orders = new Orders()
   /** Ids of refused orders: an id is used once, whatever became of it. */
   readonly refused = new Set<string>()
+  /** Ended orders as snapshots have them. */
+  readonly ended = new EndedOrders()
   /** Over every ended order and every refused id, in the order in which they came to that. */
   readonly past = new RunningDigest()
   readonly session: Session
@@ -148,6 +153,7 @@ export class Desk {
     if (found === undefined) {
       found = new Instrument(symbol, this.instruments.size, () => new Book(this.#pool), new Position())
       this.instruments.set(symbol, found)
+      this.instrumentsByIndex.push(found)
     }
     return found
   }
@@ -166,6 +172,7 @@ export class Desk {
     if (found === undefined) {
       found = new Venue(id, this.venues.size)
       this.venues.set(id, found)
+      this.venuesByIndex.push(found)
       this.venuesById.push(found)
       this.venuesById.sort((a, b) => (a.id < b.id ? -1 : 1))
     }

@@ -33,6 +33,8 @@ import { type RadarReading, radarFor } from './radar-reading'
 import { writeDecision } from './receipt'
 import { recheck } from './recheck'
 import { declareClient, declareHolding, declareInstrument, declarePosition, declareVenue } from './reference'
+import { readSnapshot, writeSnapshot } from './snapshot'
+import { keepEnded } from './snapshot-orders'
 import { stateBytes } from './state-bytes'
 import { electStops } from './stops'
 
@@ -117,6 +119,26 @@ export class Engine {
   /** Canonical bytes of all facts, observations of the market left out: two replays share them. */
   stateBytes(): Uint8Array {
     return stateBytes(this.#desk)
+  }
+
+  /** All of the desk, also what is no fact, in pieces to be put one behind the other; for `restored`. */
+  snapshot(): readonly Uint8Array[] {
+    return writeSnapshot(this.#desk)
+  }
+
+  /** Writes at most so many ended orders for the next snapshot, so that less is left for its moment. */
+  prepareSnapshot(most: number): void {
+    keepEnded(this.#desk, most)
+  }
+
+  /**
+   * The engine that a snapshot was taken of: from there on both give the same events. Throws `RangeError` for
+   * bytes that are no snapshot of an engine of this configuration.
+   */
+  static restored(config: EngineConfig, bytes: Uint8Array): Engine {
+    const engine = new Engine(config)
+    readSnapshot(engine.#desk, bytes)
+    return engine
   }
 
   #take(input: Input): void {

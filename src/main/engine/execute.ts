@@ -457,8 +457,9 @@ export function endInvitation(desk: Desk, order: Order, outcome: InvitationEnd):
 
 /** What a child did not fill belongs to its parent again, under the parent's own priority. */
 function giveBack(desk: Desk, parent: Order, qty: number): void {
-  parent.children--
+  // An ended order never changes again.
   if (!parent.isOpen) return
+  parent.children--
   if (qty > 0) {
     endDisplay(desk, parent, 'recalled')
     changeQty(desk, parent, parent.qty + qty)

@@ -308,7 +308,8 @@ export class Order {
   /** What is owed to it under FINRA 5320 and Rule 604; null while nothing is. */
   owed: Owed | null = null
   displayDueBy = 0
-  readonly parent: Order | null
+  /** Set once: on arrival, or when a snapshot has brought all orders back. */
+  parent: Order | null
   readonly receivedAt: TimeMicros
   /** What the market had done before it came, for the toxicity model; null when nobody said. */
   readonly sight: readonly number[] | null

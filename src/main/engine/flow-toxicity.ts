@@ -332,8 +332,8 @@ export class FlowToxicity {
     }
   }
 
-  /** All that it knows, clients and instruments by name. */
-  writeState(to: ByteWriter): void {
+  /** Who is who: clients, tiers and instruments by name. All there is to keep while it is not used. */
+  writeNames(to: ByteWriter): void {
     for (const names of [
       this.#clients.map(({ id }) => id),
       this.#tiers,
@@ -342,6 +342,11 @@ export class FlowToxicity {
       to.u32(names.length)
       for (const name of names) to.text(name)
     }
+  }
+
+  /** All that it knows, clients and instruments by name. */
+  writeState(to: ByteWriter): void {
+    this.writeNames(to)
     this.#flow.writeState(to)
     this.#made().writeState(to)
   }
@@ -351,6 +356,14 @@ export class FlowToxicity {
    * overrides end is among its timers. Throws `RangeError` for a name that the desk does not know.
    */
   readState(from: ByteReader, desk: Desk): void {
+    this.readNames(from, desk)
+    this.#flow.readState(from)
+    this.#made().readState(from)
+    this.#isUsed = true
+  }
+
+  /** Takes over what `writeNames` wrote. Throws `RangeError` for a name that the desk does not know. */
+  readNames(from: ByteReader, desk: Desk): void {
     const names = (): string[] => Array.from({ length: from.u32() }, () => from.utf8(from.u16()))
     this.#clients.length = 0
     this.#slots.clear()
@@ -368,9 +381,6 @@ export class FlowToxicity {
         throw new RangeError(`toxicity state: '${symbol}' is not instrument ${index}`)
       this.#instruments[index] = instrument
     }
-    this.#flow.readState(from)
-    this.#made().readState(from)
-    this.#isUsed = true
   }
 }
 

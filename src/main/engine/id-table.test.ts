@@ -1,7 +1,7 @@
 // A record is found by its id whatever ids came before it, and all stay in the order in which they came.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { IdTable } from './id-table'
+import { hashOf, hashOfAscii, IdTable } from './id-table'
 
 test('agrees with a map for any ids', () => {
   const ids = fc.uniqueArray(fc.string({ maxLength: 8 }), { maxLength: 50 })
@@ -15,7 +15,7 @@ test('agrees with a map for any ids', () => {
         map.set(id, item)
       }
       for (const id of [...added, ...asked]) expect(table.get(id)).toBe(map.get(id))
-      expect(table.items).toEqual([...map.values()])
+      expect(added.map((_, place) => table.at(place))).toEqual([...map.values()])
     }),
   )
 })
@@ -32,4 +32,14 @@ test('refuses an id that is there', () => {
   const table = new IdTable<{ id: string }>()
   table.add({ id: 'a' })
   expect(() => table.add({ id: 'a' })).toThrow('an id is added once, was a')
+})
+
+test('an id in ASCII has one hash, as text and as bytes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (id) => {
+      const bytes = Buffer.from(`<${id}>`, 'utf8')
+      const hash = hashOfAscii(bytes, 1, bytes.length - 1)
+      expect(hash).toBe(bytes.length === id.length + 2 ? hashOf(id) : null)
+    }),
+  )
 })

@@ -43,8 +43,8 @@ const isSize = (size: number): boolean => Number.isSafeInteger(size) && size > 0
 const isPrice = (price: number | null): price is NonNullable<typeof price> =>
   price !== null && price > 0 && Number.isSafeInteger(price)
 
-/** Replaces a venue's last quote. A side without a sound price and size is withdrawn. */
-export function applyQuote(instrument: Instrument, venue: Venue, input: InputOf<'quote'>): void {
+/** A venue's quote in an instrument, an empty one when it never quoted. */
+export function quoteAt(instrument: Instrument, venue: Venue): Quote {
   let quote = instrument.quotes[venue.index]
   if (quote === undefined) {
     quote = new Quote(venue)
@@ -54,6 +54,12 @@ export function applyQuote(instrument: Instrument, venue: Venue, input: InputOf<
     instrument.quoted.sort((a, b) => (a.venue.id < b.venue.id ? -1 : 1))
     instrument.shown.splice(instrument.quoted.indexOf(quote), 0, quote.shown)
   }
+  return quote
+}
+
+/** Replaces a venue's last quote. A side without a sound price and size is withdrawn. */
+export function applyQuote(instrument: Instrument, venue: Venue, input: InputOf<'quote'>): void {
+  const quote = quoteAt(instrument, venue)
   const hasBid = isPrice(input.bid) && isSize(input.bidSize)
   const hasAsk = isPrice(input.ask) && isSize(input.askSize)
   quote.set(

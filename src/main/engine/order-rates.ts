@@ -11,6 +11,12 @@ import type { Settings } from './settings'
 
 const SECOND = 1_000_000
 
+/** Nothing counted yet. */
+export const newRates = (): NonNullable<Client['rates']> => ({
+  orders: new SlidingSum(SECOND),
+  values: new SlidingSum(10 * SECOND),
+})
+
 const isBounded = ({ maxOrdersPerSecond, maxNotionalPer10s }: Settings): boolean =>
   maxOrdersPerSecond > 0 || maxNotionalPer10s > 0
 
@@ -24,7 +30,7 @@ export function checkRates(
 ): void {
   if (!isBounded(settings)) return
   const { maxOrdersPerSecond, maxNotionalPer10s } = settings
-  const rates = client.rates ?? { orders: new SlidingSum(SECOND), values: new SlidingSum(10 * SECOND) }
+  const rates = client.rates ?? newRates()
   if (maxOrdersPerSecond > 0)
     sheet.finding('ORDER_RATE', checkOrderRate(rates.orders, at, maxOrdersPerSecond))
   if (maxNotionalPer10s > 0)
@@ -39,8 +45,7 @@ export function countRate(
   settings: Settings,
 ): void {
   if (!isBounded(settings)) return
-  if (client.rates === null)
-    client.rates = { orders: new SlidingSum(SECOND), values: new SlidingSum(10 * SECOND) }
+  if (client.rates === null) client.rates = newRates()
   client.rates.orders.add(order.at, 1)
   client.rates.values.add(order.at, notional)
 }

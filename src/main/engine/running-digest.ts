@@ -17,6 +17,12 @@ export class RunningDigest {
     this.#second = second
   }
 
+  /** Goes on from a digest as `value` gave it. */
+  restore(first: number, second: number): void {
+    this.#first = first
+    this.#second = second
+  }
+
   get value(): readonly [number, number] {
     return [this.#first >>> 0, this.#second >>> 0]
   }

@@ -40,7 +40,7 @@ function settingsOf(level: string, from: PolicySettings): Settings {
 type Levels = Record<string, Partial<PolicySettings>>
 
 /** A setting that goes back by itself. `key` names whose level it is, null for the desk's. */
-interface Temporary {
+export interface Temporary {
   readonly revertsAt: number
   readonly level: 'desk' | (typeof POLICY_LEVELS)[number]
   readonly key: string | null
@@ -68,6 +68,8 @@ function isToxicityOn(policy: Policy): boolean {
 export class PolicyInForce {
   policy: Policy
   hash: string
+  /** Hash of the policy before the first patch. */
+  readonly begunWith: string
   /** True when any level trades actively or has a band, so that a flat desk may still fill. */
   mayOpen = false
   /** True when any level has the toxicity model on. */
@@ -87,6 +89,7 @@ export class PolicyInForce {
     this.#onChange = onChange
     this.policy = policy
     this.hash = sha256(canonicalJson(policy))
+    this.begunWith = this.hash
     this.desk = settingsOf('desk', policy.desk)
     this.mayOpen = isActive(policy)
     this.usesToxicity = isToxicityOn(policy)
@@ -148,6 +151,17 @@ export class PolicyInForce {
     keep({ level: 'desk', key: null }, patch.desk)
     for (const level of POLICY_LEVELS)
       for (const [key, laid] of Object.entries(patch[level] ?? {})) keep({ level, key }, laid)
+  }
+
+  /**
+   * Brings back a policy that was in force, and what of it goes back by itself; throws `RangeError` when it is not
+   * the one of the hash. What was in force is not judged again: settings that went back may leave others without
+   * what they need.
+   */
+  restore(policy: Policy, hash: string, temporary: readonly Temporary[]): void {
+    this.#set(policy)
+    if (this.hash !== hash) throw new RangeError(`the policy ${this.hash} is not ${hash}`)
+    this.temporary.push(...temporary)
   }
 
   #set(policy: Policy): void {

@@ -140,8 +140,9 @@ function endedBytes(to: ByteWriter, it: Order): void {
 const past = new ByteWriter(4096)
 
 /** Takes the orders that ended since the last time into the digest of what is over. */
-function rememberEnded(desk: Desk): void {
+export function rememberEnded(desk: Desk): void {
   for (const order of desk.orders.takeEnded()) {
+    desk.ended.waiting.push(order)
     past.reset()
     endedBytes(past, order)
     desk.past.add(past.bytes())

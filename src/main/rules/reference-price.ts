@@ -4,6 +4,7 @@
  *
  * A fold over the trades of one instrument on one day. It promises exact comparison; only `price` is rounded.
  */
+import type { ByteReader, ByteWriter } from '@shared/bytes'
 import { must } from '@shared/must'
 import type { LuldParameters } from './regime'
 
@@ -47,6 +48,30 @@ export class ReferencePrice {
       this.#step(this.#nextStep)
       this.#nextStep += this.#luld.referenceStepMicros
       if (this.#head === this.#prices.length) this.#skipEmptySteps(now)
+    }
+  }
+
+  /** Appends all that decides the prices to come. */
+  encode(to: ByteWriter): void {
+    to.u8(this.#price === null ? 0 : 1)
+    for (const value of [this.#price ?? 0, this.#nextStep, this.#sum]) to.f64(value)
+    to.u32(this.#prices.length - this.#head)
+    for (let i = this.#head; i < this.#prices.length; i++) {
+      to.f64(this.#prices[i] as number)
+      to.f64(this.#times[i] as number)
+    }
+  }
+
+  /** Takes over what `encode` wrote. */
+  restore(from: ByteReader): void {
+    const isKnown = from.u8() === 1
+    const price = from.f64()
+    this.#price = isKnown ? price : null
+    this.#nextStep = from.f64()
+    this.#sum = from.f64()
+    for (let left = from.u32(); left > 0; left--) {
+      this.#prices.push(from.f64())
+      this.#times.push(from.f64())
     }
   }
 

@@ -4,6 +4,7 @@
  * It promises the exact sum of what was added within the window. Memory grows to the busiest window and is then
  * used again.
  */
+import type { ByteReader, ByteWriter } from '@shared/bytes'
 import { must } from '@shared/must'
 
 export class SlidingSum {
@@ -35,6 +36,25 @@ export class SlidingSum {
   total(now: number): number {
     this.#forget(now)
     return this.#sum
+  }
+
+  /** Appends what is in the window. */
+  encode(to: ByteWriter): void {
+    to.u32(this.#count)
+    to.f64(this.#sum)
+    for (let i = 0; i < this.#count; i++) {
+      const place = (this.#head + i) % this.#times.length
+      to.f64(this.#times[place] as number)
+      to.f64(this.#amounts[place] as number)
+    }
+  }
+
+  /** Takes over what `encode` wrote, into an empty window of the same length. */
+  restore(from: ByteReader): void {
+    const count = from.u32()
+    const sum = from.f64()
+    for (let i = 0; i < count; i++) this.add(from.f64(), from.f64())
+    this.#sum = sum
   }
 
   #forget(now: number): void {

@@ -229,13 +229,16 @@ export interface Policy {
   symbols: Record<string, Partial<PolicySettings>>
 }
 
-/** A part of a policy, laid over the one in force. */
+/** Settings of a tier, a client or a symbol as a patch names them; null takes its own value away again. */
+export type LevelPatch = { [K in SettingName]?: PolicySettings[K] | null }
+
+/** A part of a policy, laid over the one in force. The desk's level has nothing to inherit from, so no null. */
 export interface PolicyPatch {
   version?: 1
   desk?: Partial<PolicySettings>
-  tiers?: Record<string, Partial<PolicySettings>>
-  clients?: Record<string, Partial<PolicySettings>>
-  symbols?: Record<string, Partial<PolicySettings>>
+  tiers?: Record<string, LevelPatch>
+  clients?: Record<string, LevelPatch>
+  symbols?: Record<string, LevelPatch>
 }
 
 export const POLICY_LEVELS = ['tiers', 'clients', 'symbols'] as const

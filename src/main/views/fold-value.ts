@@ -8,7 +8,7 @@
  */
 import type { EventOf } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
-import type { PolicySettings } from '@shared/policy'
+import type { LevelPatch } from '@shared/policy'
 import { patchFaults } from '@shared/policy-faults'
 import { parseDecimal } from '@shared/units'
 import { type FillFacts, fillEconomics, savingAgainst } from '../analytics/fill-economics'
@@ -51,16 +51,18 @@ function foldPolicy(rows: RowFold, { policy }: InputOf<'policy'>): void {
   const given = patchFaults(patch).length === 0 ? (patch as Record<string, Level>) : {}
   const now = termOf<Flow>(rows, 'policy') ?? NO_FLOW
   const levels = (name: 'tiers' | 'clients' | 'symbols'): Level => {
-    const named = Object.entries((given[name] ?? {}) as unknown as Record<string, Partial<PolicySettings>>)
-    return { ...now[name], ...Object.fromEntries(named.flatMap(([key, it]) => paid(key, it))) }
+    const named = Object.entries((given[name] ?? {}) as unknown as Record<string, LevelPatch>)
+    const inherited = named.filter(([, it]) => it.pfofPaid === null).map(([key]) => key)
+    const own = Object.entries(now[name]).filter(([key]) => !inherited.includes(key))
+    return Object.fromEntries([...own, ...named.flatMap(([key, it]) => paid(key, it))])
   }
-  const desk = paid('desk', (given['desk'] ?? {}) as unknown as Partial<PolicySettings>)[0]?.[1] ?? now.desk
+  const desk = paid('desk', (given['desk'] ?? {}) as unknown as LevelPatch)[0]?.[1] ?? now.desk
   const next: Flow = { desk, tiers: levels('tiers'), clients: levels('clients'), symbols: levels('symbols') }
   setTerm(rows, 'policy', next)
 }
 
-const paid = (key: string, { pfofPaid }: Partial<PolicySettings>): [string, number][] =>
-  pfofPaid === undefined ? [] : [[key, parseDecimal(pfofPaid) as number]]
+const paid = (key: string, { pfofPaid }: LevelPatch): [string, number][] =>
+  pfofPaid === undefined || pfofPaid === null ? [] : [[key, parseDecimal(pfofPaid) as number]]
 
 /** The engine refused the policy that came last: the one before it stands. */
 export function restorePolicy(rows: RowFold): void {

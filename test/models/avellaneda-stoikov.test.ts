@@ -61,7 +61,7 @@ function simulate(maker: LimitBookMaker, isSymmetric: boolean, next: () => numbe
   }
 }
 
-describe('Avellaneda and Stoikov', () => {
+describe('T6: Avellaneda and Stoikov, 20,000 paths', () => {
   it.each([
     [0.1, 'inventory', 1.492, 64.86, 6.52, 0, 2.908],
     [0.1, 'symmetric', 1.492, 68.23, 13.43, 0.1, 8.455],

@@ -82,7 +82,7 @@ const sweep = [
   [1e-2, 4.17, 0.8931, 1.49, 4.75, 0.561, 0.2749],
 ] as const
 
-describe('the two-tier dealer: T4', () => {
+describe('T4: the two-tier dealer', () => {
   it.each(sweep)('at gamma %d', (gamma, threshold, internalized, minutes, deviation, first, second) => {
     const { optimal, figures, ...solved } = solve(twoTierDesk(gamma))
     if (threshold > 0) near(solved.threshold, threshold, 1e-3)
@@ -132,7 +132,7 @@ describe('the two-tier dealer: T4', () => {
   })
 })
 
-describe('closed forms against the optimum: T18', () => {
+describe('T18: closed forms against the optimum', () => {
   it.each([
     [1e-3, 1565.1, 1562.6, 1560.4, -24_116],
     [2e-3, 1411.7, 1409.4, 1390.7, -50_262],
@@ -179,7 +179,7 @@ describe('closed forms against the optimum: T18', () => {
   })
 })
 
-describe('the one-tier dealer of the paper on transient impact', () => {
+describe('T3, T4: the one-tier dealer of the paper on transient impact', () => {
   it.each([
     [5e-3, 12.77],
     [0, 10.0],

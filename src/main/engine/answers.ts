@@ -2,7 +2,9 @@
  * What venues answer: fills and returns of routes.
  *
  * Whatever a venue filled is a fact and is booked: to the client while its route was open and within its limit,
- * else to the desk, with an alert. It must never drop a fill and never fill a client beyond its limit.
+ * else to the desk, with an alert. It must never drop a fill, never fill a client beyond its limit and never book
+ * what a venue only told again: an execution that it named before, or, where it names none, the last fill of a route
+ * that is filled whole in the same words.
  */
 import type { Code } from '@shared/codes'
 import type { InputOf } from '@shared/inputs'
@@ -39,8 +41,31 @@ export function venueFill(desk: Desk, plan: Plan, input: InputOf<'venueFill'>): 
   else {
     const route = routeOf(desk, input)
     if (route === null) warn(desk, 'ROUTE_UNKNOWN', input.id, `fill of ${input.qty} for ${named(input)}`)
-    else routeFill(desk, plan, route, input.qty, input.price)
+    else if (isToldAgain(route, input))
+      warn(
+        desk,
+        'FILL_DUPLICATE',
+        route.order.id,
+        `${input.qty} shares on ${route.id} told again, not booked`,
+      )
+    else {
+      route.lastQty = input.qty
+      route.lastPrice = input.price
+      if (input.execId !== null) route.execIds = [...(route.execIds ?? []), input.execId]
+      routeFill(desk, plan, route, input.qty, input.price)
+    }
   }
+}
+
+/**
+ * True when a fill is one that was booked. Without a name two equal fills of a route that has shares left may both be
+ * meant; once it is filled whole, one in the same words is taken for the last one told again.
+ */
+function isToldAgain(route: Route, { execId, qty, price }: InputOf<'venueFill'>): boolean {
+  const isAt = (it: Route): boolean => it.venue === route.venue
+  if (execId !== null)
+    return route.order.routes?.some((it) => isAt(it) && it.execIds?.includes(execId) === true) ?? false
+  return route.filled === route.qty && route.lastQty === qty && route.lastPrice === price
 }
 
 /**

@@ -11,6 +11,7 @@ import type { DeskEvent } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import { type TimeMicros, timeMicros } from '@shared/units'
+import { type PrincipalModel, principalQuote } from '../models/pricing/principal-quote'
 import type { HaltLevel } from '../rules/market-halt'
 import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
@@ -54,6 +55,7 @@ export interface DeskConfig {
   readonly calendar: SessionCalendar
   readonly policy: Policy
   readonly sha256: (text: string) => string
+  readonly principalModel?: PrincipalModel
 }
 
 export class Desk {
@@ -100,7 +102,9 @@ export class Desk {
   /** Close of the session of `realizedToday`. */
   realizedUntil = 0
   invariantsChecked = 0
-  /** Prices that the model could not compute. */
+  /** Prices and sizes a fill from inventory. Whatever it answers is checked before it is used. */
+  readonly principalModel: PrincipalModel
+  /** Answers of the model that were none, or that no fill may have. */
   modelFaults = 0
   /** Instruments in which shares moved in this step: their sums are added up at its end. */
   readonly touched: Instrument[] = []
@@ -115,7 +119,8 @@ export class Desk {
   priorities = 0
   readonly #pool = new BookPool<Order>()
 
-  constructor({ regime, regimeHash, calendar, policy, sha256 }: DeskConfig) {
+  constructor({ regime, regimeHash, calendar, policy, sha256, principalModel }: DeskConfig) {
+    this.principalModel = principalModel ?? principalQuote
     this.regime = regime
     this.regimeHash = regimeHash
     this.market = new Market(regime.maxFeedAgeMicros)

@@ -126,6 +126,7 @@ function routeBytes(to: ByteWriter, it: Route): void {
   text(to, it.purpose)
   flag(to, it.isOpen)
   for (const value of [it.qty, it.limit, it.filled]) number(to, value)
+  for (const execId of it.execIds ?? []) text(to, execId)
 }
 
 /** What an ended order came to: none of it changes any more. */

@@ -73,7 +73,7 @@ describe.skipIf(missingDays !== null)(missingDays ?? 'recorded days', () => {
     },
   )
 
-  it('VPIN of two days of IBM by minutes is 0.251, inside the range published for five', () => {
+  it('T15 as far as the days go: VPIN of two days of IBM by minutes is 0.251, inside the range published for five', () => {
     const bars: { change: number; shares: number }[] = []
     for (const stem of ['ibm_20131007', 'ibm_20131008']) {
       const { rows, ms, price, size, suspicious } = readTradeTicks(recordedDay(stem).trades)

@@ -183,6 +183,13 @@ export const SETTINGS = {
     'largest part of the market’s volume that a hedge may be',
   ),
   pfofPaid: money('Pricing', 'payment for order flow to the client’s broker, currency a share'),
+  pfofPaidPctOfSpread: number(
+    'Pricing',
+    'percent',
+    0,
+    100,
+    'the same as part of the quoted spread at the fill; both parts are paid. A broker with several clients is a tier',
+  ),
   clearingCost: money('Pricing', 'clearing and reporting, currency a share'),
   hedgeImpact: money('Hedging', 'how far a hedged share moves the price, currency a share; permanent'),
   hedgeEveryMicros: whole('Hedging', 'micros', 'automatic hedging: time between two slices'),

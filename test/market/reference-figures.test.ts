@@ -31,7 +31,7 @@ function statesOf(quotes: QuoteTicks): NbboStates {
   return { count: ms.length, ms, bid, ask }
 }
 
-describe.skipIf(missingDays !== null)(missingDays ?? 'reference figures of the recorded days', () => {
+describe.skipIf(missingDays !== null)(missingDays ?? 'T14: reference figures of the recorded days', () => {
   it.each(TABLE)('%s %s', (stem, kind, lagMs, n, expected) => {
     const day = recordedDay(stem)
     const states = statesOf(readQuoteTicks(day.quotes))

@@ -320,7 +320,7 @@ export class Engine {
       id: null,
       state: 'halted',
       reason: broken.message,
-      resumeWhen: null,
+      resumeWhen: 'the break is explained and the desk was started anew',
     })
   }
 

@@ -161,7 +161,7 @@ function wantedByModel(plan: Plan, desk: Desk, model: DeskModel, left: number, r
   terms.toxicity = plan.toxicity
   terms.toxicityVariance = plan.toxicityVariance
   terms.confidence = settings.confidence
-  terms.pfof = settings.pfofPaid
+  terms.pfof = settings.pfofPaid + ((nbo - nbb) * settings.pfofPaidPctOfSpread) / 100
   terms.clearing = settings.clearingCost
   terms.routingSaved = desk.routingSaved(settings.clearingCost)
   terms.minImprovement = leastImprovement(plan, desk)

@@ -1,5 +1,5 @@
 /**
- * How `npm run bench` and `npm run compare` are bundled: for Node, packages left outside, the product's own alias.
+ * How `npm run bench`, `npm run compare` and `npm run model` are bundled: for Node, packages left outside, the product's own alias.
  * `CROSSDESK_BUNDLE` names the folder of `test` whose `run.ts` it is.
  */
 import { resolve } from 'node:path'

@@ -168,6 +168,13 @@ export const CODES = {
     HOUSE,
     'shares',
   ),
+  FILL_DUPLICATE: entry(
+    510,
+    'alert',
+    'A venue told the same fill again: it was not booked twice.',
+    HOUSE,
+    'shares',
+  ),
   FILL_THROUGH_LIMIT: entry(
     504,
     'alert',

@@ -160,6 +160,7 @@ export const INPUTS = {
     routeId: optional(text('route id')),
     qty: qty('shares'),
     price: price('price'),
+    execId: rare(text('the venue’s own name of this execution: told again, it is not booked again')),
   },
   venueReject: {
     id: optional(text('order id')),

@@ -49,6 +49,16 @@ describe('a raise', () => {
     ])
   })
 
+  it('is also what a level inherits again once its own is taken away, the loosest that may hold then', () => {
+    expect(raisedLimits(policy, { clients: { C1: { maxPosition: null } } })).toEqual([
+      { where: 'clients.C1.maxPosition', from: 600, to: 1000 },
+    ])
+    expect(where({ clients: { C2: { maxPosition: null } } })).toEqual([])
+    expect(where({ clients: { C1: { maxDayLoss: null } } })).toEqual([])
+    const strict = { ...policy, tiers: { gold: { maxPosition: 1200 } } } as unknown as Policy
+    expect(raisedLimits(strict, { tiers: { gold: { maxPosition: null } } })).toEqual([])
+  })
+
   it('is looked for in every setting of the group Limits and in no other', () => {
     expect(LIMIT_SETTINGS).toContain('collarPct')
     expect(desk({ improvementShare: 1, mode: 'active' })).toEqual([])

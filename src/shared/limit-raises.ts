@@ -3,9 +3,11 @@
  * change, and supervision asks again of what was journaled.
  *
  * A level's own value is compared with its old one; a level that had none with the strictest value of the levels
- * that it overrules. `0: none` is no limit, so that going to 0 is a raise. A value that nobody knows yet is none.
+ * that it overrules; a value that is taken away with the loosest of those that may hold then. `0: none` is no limit, so
+ * that going to 0 is a raise. A value that nobody knows yet is none.
  */
 import {
+  type LevelPatch,
   POLICY_LEVELS,
   type Policy,
   type PolicyPatch,
@@ -43,21 +45,38 @@ function looseness(name: SettingName, value: Level[SettingName] | undefined): nu
   return read === 0 && ZERO_IS_NONE.has(name) ? Number.POSITIVE_INFINITY : read
 }
 
-/** The strictest known value of a setting over some levels. */
-function strictest(name: SettingName, levels: readonly Level[]): number | null {
-  const known = levels.map((it) => looseness(name, it[name])).filter((it) => it !== null)
-  return known.length === 0 ? null : Math.min(...known)
+/** The known values of a setting over some levels, as looseness. */
+const known = (name: SettingName, levels: readonly Level[]): number[] =>
+  levels.map((it) => looseness(name, it[name])).filter((it) => it !== null)
+
+/** How loose a setting is before and after a patch of one level; null where there is nothing to compare. */
+function change(
+  name: SettingName,
+  own: Level | undefined,
+  below: readonly Level[],
+  next: LevelPatch,
+): { from: number; to: number } | null {
+  const now = looseness(name, own?.[name])
+  const given = next[name]
+  if (given === undefined || (given === null && now === null)) return null
+  const inherited = known(name, below)
+  const to = given === null ? Math.max(...inherited) : looseness(name, given)
+  const from = now ?? (inherited.length === 0 ? null : Math.min(...inherited))
+  return from === null || to === null ? null : { from, to }
 }
 
 /** Every limit that the patch would loosen against the policy in force; empty when it loosens none. */
 export function raisedLimits(policy: Policy, patch: PolicyPatch): readonly LimitRaise[] {
   const raised: LimitRaise[] = []
-  const compare = (where: string, own: Level | undefined, below: readonly Level[], next: Level): void => {
+  const compare = (
+    where: string,
+    own: Level | undefined,
+    below: readonly Level[],
+    next: LevelPatch,
+  ): void => {
     for (const name of LIMIT_SETTINGS) {
-      const to = looseness(name, next[name])
-      if (to === null) continue
-      const from = looseness(name, own?.[name]) ?? strictest(name, below)
-      if (from !== null && to > from) raised.push({ where: `${where}.${name}`, from, to })
+      const it = change(name, own, below, next)
+      if (it !== null && it.to > it.from) raised.push({ where: `${where}.${name}`, ...it })
     }
   }
   if (patch.desk) compare('desk', policy.desk, [], patch.desk)

@@ -22,7 +22,8 @@ export function policyPage(defaults: Readonly<Record<string, unknown>>): string 
     'Generated from `src/shared/policy.ts`; a test keeps the two equal. A policy is one JSON document,',
     '`{"version": 1, "desk": {...}, "tiers": {"name": {...}}, "clients": {...}, "symbols": {...}}`. Every level may name any',
     'setting; the most specific wins: desk, then tier, then client, then symbol. A `policy` input lays a part over the one in',
-    'force from that instant. A document with any fault is refused whole, with every fault listed.',
+    'force from that instant. In a tier, client or symbol `null` takes its own value of a setting away, so that it is inherited',
+    'again. A document with any fault is refused whole, with every fault listed.',
     '',
   ]
   for (const group of POLICY_GROUPS) {

@@ -7,6 +7,7 @@ import {
   SETTINGS,
   type SettingField,
 } from './policy'
+import { contradictions } from './policy-contradictions'
 import { parseDecimal } from './units'
 
 const isObject = (v: unknown): v is Record<string, unknown> =>
@@ -39,7 +40,9 @@ function settingsFaults(where: string, value: unknown): string[] {
   const faults: string[] = []
   for (const [name, given] of Object.entries(value)) {
     if (!Object.hasOwn(SETTINGS, name)) faults.push(`${where}: unknown setting '${shown(name)}'`)
-    else {
+    else if (given === null) {
+      if (where === 'desk') faults.push(`desk.${name}: the desk has no level to inherit it from`)
+    } else {
       const fault = settingFault(SETTINGS[name as keyof PolicySettings], given)
       if (fault !== null) faults.push(`${where}.${name}: ${fault}`)
     }
@@ -65,47 +68,26 @@ export function patchFaults(value: unknown): string[] {
   return faults
 }
 
-/** Settings of one level that cannot hold together, once all levels below it are laid under it. */
-function contradictions(where: string, it: PolicySettings): string[] {
-  const faults: string[] = []
-  if (it.passiveBand > it.maxPosition)
-    faults.push(`${where}.passiveBand: must not be over maxPosition, ${it.maxPosition}`)
-  if (it.pricing === 'model' && it.dailyVolatilityPct === 0)
-    faults.push(`${where}.dailyVolatilityPct: the model needs a volatility over 0`)
-  if (it.pricing === 'model' && it.riskAversion === 0)
-    faults.push(`${where}.riskAversion: the model needs an aversion over 0`)
-  if (it.pricing === 'model' && it.demand === 'sensitive' && it.demandBeta === 0)
-    faults.push(`${where}.demandBeta: sensitive flow needs a slope over 0`)
-  if (it.pricing === 'model' && (it.arrivalsPerDay === 0 || it.typicalOrderShares === 0))
-    faults.push(`${where}.arrivalsPerDay: the model needs arrivals and a typical size over 0`)
-  if (it.hedging !== 'off' && it.pricing !== 'model')
-    faults.push(`${where}.hedging: needs the pricing model, which knows what inventory costs`)
-  if (it.hedging !== 'off' && it.hedgeSlope === 0)
-    faults.push(`${where}.hedgeSlope: hedging needs a slope over 0`)
-  if (it.hedging === 'auto' && it.hedgeEveryMicros < 100_000)
-    faults.push(`${where}.hedgeEveryMicros: automatic hedging needs at least 100000`)
-  return faults
-}
-
 /** Every fault of a whole policy: its own, and what its levels contradict. */
 export function policyFaults(policy: Policy): string[] {
   const faults = patchFaults(policy)
-  if (faults.length > 0) return faults
-  faults.push(...contradictions('desk', policy.desk))
-  for (const level of POLICY_LEVELS)
-    for (const [key, own] of Object.entries(policy[level]))
-      faults.push(...contradictions(`${level}.${shown(key)}`, { ...policy.desk, ...own }))
-  return faults
+  return faults.length > 0 ? faults : contradictions(policy)
 }
 
 type Levels = Record<string, Partial<PolicySettings>>
-function mergedLevels(base: Levels, over: Levels | undefined): Levels {
+
+/** Without what is null, and without levels that name nothing any more: those would win and decide nothing. */
+function mergedLevels(base: Levels, over: PolicyPatch['clients']): Levels {
   const out: Levels = { ...base }
-  for (const [key, level] of Object.entries(over ?? {})) out[key] = { ...out[key], ...level }
+  for (const [key, level] of Object.entries(over ?? {})) {
+    const own = Object.entries({ ...out[key], ...level }).filter(([, value]) => value !== null)
+    if (own.length > 0) out[key] = Object.fromEntries(own)
+    else delete out[key]
+  }
   return out
 }
 
-/** A policy with a patch laid over it; what the patch does not name stays. */
+/** A policy with a patch laid over it; what the patch does not name stays, what it names null is inherited again. */
 export function withPatch(policy: Policy, patch: PolicyPatch): Policy {
   return {
     version: 1,

@@ -183,6 +183,13 @@ export const SETTINGS = {
     'largest part of the market’s volume that a hedge may be',
   ),
   pfofPaid: money('Pricing', 'payment for order flow to the client’s broker, currency a share'),
+  pfofPaidPctOfSpread: number(
+    'Pricing',
+    'percent',
+    0,
+    100,
+    'the same as part of the quoted spread at the fill; both parts are paid. A broker with several clients is a tier',
+  ),
   clearingCost: money('Pricing', 'clearing and reporting, currency a share'),
   hedgeImpact: money('Hedging', 'how far a hedged share moves the price, currency a share; permanent'),
   hedgeEveryMicros: whole('Hedging', 'micros', 'automatic hedging: time between two slices'),
@@ -229,13 +236,16 @@ export interface Policy {
   symbols: Record<string, Partial<PolicySettings>>
 }
 
-/** A part of a policy, laid over the one in force. */
+/** Settings of a tier, a client or a symbol as a patch names them; null takes its own value away again. */
+export type LevelPatch = { [K in SettingName]?: PolicySettings[K] | null }
+
+/** A part of a policy, laid over the one in force. The desk's level has nothing to inherit from, so no null. */
 export interface PolicyPatch {
   version?: 1
   desk?: Partial<PolicySettings>
-  tiers?: Record<string, Partial<PolicySettings>>
-  clients?: Record<string, Partial<PolicySettings>>
-  symbols?: Record<string, Partial<PolicySettings>>
+  tiers?: Record<string, LevelPatch>
+  clients?: Record<string, LevelPatch>
+  symbols?: Record<string, LevelPatch>
 }
 
 export const POLICY_LEVELS = ['tiers', 'clients', 'symbols'] as const

@@ -66,7 +66,10 @@ export interface EffectivePolicy {
   tier: string | null
   settings: readonly EffectiveSetting[]
 }
-/** What a policy document would do. `old` is what its level has now, and `from` the level it has that from. */
+/**
+ * What a policy document would do. `old` is what its level has now, and `from` the level it has that from; `newFrom` is the
+ * level that `new` comes from, another one where the document gives a setting back to be inherited (null).
+ */
 export interface PolicyCheck {
   faults: readonly string[]
   changes: readonly {
@@ -75,6 +78,7 @@ export interface PolicyCheck {
     old: string | number
     from: string
     new: string | number
+    newFrom: string
   }[]
 }
 /** What the desk shows clients of a tier (null: of none). Prices in 1e-6 currency units. */

@@ -6,7 +6,7 @@ import { isInput } from '@shared/codec'
 import { canonicalJson } from '@shared/json'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ValueLedger, type ValueRow } from '../../src/main/analytics/value-ledger'
+import { flowOf, ValueLedger, type ValueRow } from '../../src/main/analytics/value-ledger'
 import { framesOf, recordsOf } from '../../src/main/desk/records'
 import type { ViewRow } from '../../src/main/ports'
 import { compareViews, rebuildViews } from '../../src/main/views'
@@ -22,10 +22,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const PAID = { desk: 500, tier: 700, client: 1_000 }
+/** The broker whose clients are the tier is also paid a part of the spread. */
+const TIER_PCT = 12.5
 /** Payment at three levels, with the pricing of the desk's own policy. */
 const flows = canonicalJson({
   desk: { pfofPaid: '0.0005' },
-  tiers: { retail: { pfofPaid: '0.0007' } },
+  tiers: { retail: { pfofPaid: '0.0007', pfofPaidPctOfSpread: TIER_PCT } },
   clients: { R2: { pfofPaid: '0.001' } },
 })
 /** Refused by the engine: its settings contradict each other, so nothing of it may count. */
@@ -54,8 +56,11 @@ function ledgerOf(journal: MemoryJournal): { rows: Map<string, ValueRow>; ledger
   const tiers = new Map<string, string | null>()
   const ledger = new ValueLedger({
     clientPaysVenueFee: false,
-    flowPaidPerShare: (client) =>
-      client === 'R2' ? PAID.client : tiers.get(client) === 'retail' ? PAID.tier : PAID.desk,
+    flowPaidPerShare: ({ client, nbb, nbo }) => {
+      const isRetail = tiers.get(client) === 'retail'
+      const pfofPerShare = client === 'R2' ? PAID.client : isRetail ? PAID.tier : PAID.desk
+      return flowOf({ pfofPerShare, pfofPctOfSpread: isRetail ? TIER_PCT : 0 }, nbb, nbo)
+    },
     horizons: [],
     onRow: (row) => rows.set(row.fill.fillId, row),
     onMarkout: () => undefined,

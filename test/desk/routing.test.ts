@@ -29,6 +29,7 @@ test('an active desk shows every tier a quote; a halted one withdraws it and say
     old: 'passive',
     from: 'desk',
     new: 'active',
+    newFrom: 'desk',
   })
   expect((await quote()).tiers[0]?.bid, 'a check applies nothing').toBeNull()
   await host.handlers['policy.set']({ approval: null, key: key(), patch })
@@ -62,6 +63,28 @@ test('a policy that contradicts itself is refused whole, and nothing of it is in
     value: 2_000,
     level: 'desk',
   })
+})
+
+test('a setting of a level is given back with null, and is inherited from then on', async () => {
+  const { symbol } = await someDraft(host)
+  const there = { ...everywhere, symbol }
+  const held = async () => {
+    const { settings } = await host.handlers['policy.effective'](there)
+    const found = settings.find((it) => it.name === 'improvementShare')
+    return [found?.value, found?.level]
+  }
+  const [value] = await held()
+  const set = async (improvementShare: number | null) =>
+    host.handlers['policy.set']({
+      approval: null,
+      key: key(),
+      patch: { symbols: { [symbol]: { improvementShare } } },
+    })
+  await set(0.75)
+  expect(await held()).toEqual([0.75, `symbol ${symbol}`])
+  await set(null)
+  expect(await held()).toEqual([value, 'desk'])
+  expect((await host.handlers['policy.get'](null)).policy.symbols).toEqual({})
 })
 
 test('a venue that is halted keeps its reason, and counts what was routed there today', async () => {

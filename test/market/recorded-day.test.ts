@@ -15,7 +15,7 @@ const ORDERS = {
 }
 
 describe.skipIf(missingDays !== null)(missingDays ?? 'recorded days', () => {
-  it.each(STEMS)('%s: the NBBO equals the pair after every millisecond', (stem) => {
+  it.each(STEMS)('T14: %s: the NBBO equals the pair after every millisecond', (stem) => {
     const day = recordedDay(stem)
     const quotes = readQuoteTicks(day.quotes)
     const pairs = pairUp(quotes)

@@ -68,7 +68,7 @@ describe.skipIf(missingDays !== null)(missingDays ?? 'the IBM day with the toxic
     expect(count(day.records, 'invariantBroken')).toBe(0)
   })
 
-  it('gives the same journal twice, and its journal replays to the same events and state', () => {
+  it('T17: gives the same journal twice, and its journal replays to the same events and state', () => {
     const again = runDay(canonicalJson(model))
     expect(again.desk.stateHash()).toBe(day.desk.stateHash())
     expect(again.records.length).toBe(day.records.length)

@@ -1,12 +1,11 @@
 // The figures of the recorded days come out as the published reference table has them, to 1e-3.
 import { describe, expect, it } from 'vitest'
-import { crossedTime, type NbboStates, tickFigures } from '../../src/main/analytics/tick-figures'
-import { pairUp } from '../../src/main/market/consolidated-pairs'
+import { crossedTime } from '../../src/main/analytics/tick-figures'
 import { CLOSE_MS, OPEN_MS } from '../../src/main/market/print-orders'
-import { type QuoteTicks, readQuoteTicks, readTradeTicks } from '../../src/main/market/tick-files'
+import { readQuoteTicks, readTradeTicks } from '../../src/main/market/tick-files'
 import { missingDays, recordedDay } from './recorded-days'
+import { dayFigures, statesOf } from './recorded-figures'
 
-const FILE_UNITS_PER_CENT = 100
 /** Effective, quoted, effective over quoted, impact after 1 s and 60 s, realized after 60 s. */
 const TABLE = [
   ['ibm_20131007', 'lit', 0, 14_034, [2.9816, 3.3763, 0.8831, 2.8883, 3.1457, -0.1641]],
@@ -17,26 +16,9 @@ const TABLE = [
   ['bac_20131007', 'trf', 10, 33_396, [1.0027, 1.0, 1.0027, 0.1003, 0.1691, 0.8336]],
 ] as const
 
-/** One state a millisecond: the last pair of each. */
-function statesOf(quotes: QuoteTicks): NbboStates {
-  const pairs = pairUp(quotes)
-  const ms: number[] = []
-  const bid: number[] = []
-  const ask: number[] = []
-  for (const row of pairs.bidRow) {
-    if (ms.at(-1) !== quotes.ms[row]) ms.push(quotes.ms[row]!)
-    bid[ms.length - 1] = quotes.bid[row]!
-    ask[ms.length - 1] = quotes.ask[row + 1]!
-  }
-  return { count: ms.length, ms, bid, ask }
-}
-
-describe.skipIf(missingDays !== null)(missingDays ?? 'reference figures of the recorded days', () => {
+describe.skipIf(missingDays !== null)(missingDays ?? 'T14: reference figures of the recorded days', () => {
   it.each(TABLE)('%s %s', (stem, kind, lagMs, n, expected) => {
-    const day = recordedDay(stem)
-    const states = statesOf(readQuoteTicks(day.quotes))
-    const trades = readTradeTicks(day.trades)
-    const f = tickFigures({ states, trades, class: kind, lagMs, unitsPerCent: FILE_UNITS_PER_CENT })
+    const f = dayFigures(recordedDay(stem), kind, lagMs)
     expect(f.n).toBe(n)
     const found = [f.effective, f.quoted, f.effectiveOverQuoted, f.impact1s, f.impact60s, f.realized60s]
     found.forEach((value, i) => {

@@ -62,7 +62,7 @@ describe.each(published)('sigma $maker.sigma', ({ maker, bids, ...wanted }) => {
   })
 })
 
-describe('near the horizon', () => {
+describe('T7: near the horizon', () => {
   it.each([
     [60, [2.85211584, 3.30145141, 3.7507935]],
     [10, [3.19397954, 3.28345611, 3.37293268]],
@@ -80,7 +80,7 @@ describe('near the horizon', () => {
   })
 })
 
-describe('the closed form', () => {
+describe('T7: the closed form', () => {
   it('charges for adverse selection as published', () => {
     const moved = { ...first, adverseMove: 1 }
     expect(spreadOf(moved)).toBeCloseTo(7.6311160699, 8)

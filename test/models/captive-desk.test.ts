@@ -1,29 +1,17 @@
 /** The rule for captive orders accepts what exact dynamic programming accepts, and earns within one percent of it: T18, T19. */
 import { describe, expect, it } from 'vitest'
 import { acceptedQty } from '../../src/main/models/pricing/captive-flow'
-import { hedgeModel, hedgePressure, hedgeRate } from '../../src/main/models/pricing/hedging'
-import { captiveXi, inventoryRisk } from '../../src/main/models/pricing/inventory-cost'
 import { captiveClients, PrincipalQuote, principalQuote } from '../../src/main/models/pricing/principal-quote'
-import { type CaptiveDesk, type CaptivePolicy, captiveGain, optimalCaptivePolicy } from './captive-desk'
+import {
+  type CaptiveDesk,
+  type CaptivePolicy,
+  captiveGain,
+  optimalCaptivePolicy,
+  ruleOf,
+} from './captive-desk'
 
 const sizes = [1, 2, 5, 10]
 const arrivals = [400, 150, 60, 20]
-const perDay = sizes.reduce((sum, size, k) => sum + size * arrivals[k]!, 0)
-
-/** The rule as the desk uses it: accept x*, hedge beyond q*. */
-function ruleOf(desk: CaptiveDesk): { policy: CaptivePolicy; inventoryCost: number; threshold: number } {
-  const { sigma, gamma, netRevenue, spreadCost, urgencyCost } = desk
-  const risk = inventoryRisk(sigma, gamma, captiveXi(netRevenue, perDay))
-  const hedge = hedgeModel(risk, { impact: 0, impactDecay: 0, spreadCost, urgencyCost })
-  return {
-    inventoryCost: risk.inventoryCost,
-    threshold: hedge.threshold,
-    policy: {
-      accept: (q, side, size) => acceptedQty(risk.inventoryCost, side, q, netRevenue, size),
-      hedge: (q) => hedgeRate(hedge, hedgePressure(hedge, q, 0)),
-    },
-  }
-}
 
 /** What the engine would accept: the price of a quote whose whole half-spread is R, at the far side. */
 function acceptByQuote(desk: CaptiveDesk, inventoryCost: number): CaptivePolicy['accept'] {

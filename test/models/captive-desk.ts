@@ -3,6 +3,9 @@
  * at a cost. The optimal policy by policy iteration on a grid of lots, and any other policy evaluated exactly.
  * See docs/models.md, 4.
  */
+import { acceptedQty } from '../../src/main/models/pricing/captive-flow'
+import { hedgeModel, hedgePressure, hedgeRate } from '../../src/main/models/pricing/hedging'
+import { captiveXi, inventoryRisk } from '../../src/main/models/pricing/inventory-cost'
 import { type InventoryChain, longRun } from './average-gain'
 
 export interface CaptiveDesk {
@@ -87,4 +90,24 @@ export function optimalCaptivePolicy(desk: CaptiveDesk, startCost: number): Capt
     gain = next.gain
   }
   throw new Error('policy iteration did not settle')
+}
+
+/** The rule as the desk uses it: accept x*, hedge beyond q*. */
+export function ruleOf(desk: CaptiveDesk): {
+  policy: CaptivePolicy
+  inventoryCost: number
+  threshold: number
+} {
+  const { sigma, gamma, netRevenue, spreadCost, urgencyCost, sizes, arrivals } = desk
+  const perDay = sizes.reduce((sum, size, k) => sum + size * arrivals[k]!, 0)
+  const risk = inventoryRisk(sigma, gamma, captiveXi(netRevenue, perDay))
+  const hedge = hedgeModel(risk, { impact: 0, impactDecay: 0, spreadCost, urgencyCost })
+  return {
+    inventoryCost: risk.inventoryCost,
+    threshold: hedge.threshold,
+    policy: {
+      accept: (q, side, size) => acceptedQty(risk.inventoryCost, side, q, netRevenue, size),
+      hedge: (q) => hedgeRate(hedge, hedgePressure(hedge, q, 0)),
+    },
+  }
 }

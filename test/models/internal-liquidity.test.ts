@@ -11,7 +11,7 @@ const full = { shown: 10, replenished: 0, cancelled: 0.001, arriving: 0 }
 const outcomeOf = (order: Omit<InternalOrder, 'price'>, price: number) =>
   internalOutcome({ ...order, price }, STEPS)
 
-describe('the full amount', () => {
+describe('T5: the full amount', () => {
   it.each([
     [-0.2, 3.744, 4, 4],
     [0, 3.547, 3, 4],
@@ -26,7 +26,7 @@ describe('the full amount', () => {
   })
 })
 
-describe('slices of a schedule', () => {
+describe('T5: slices of a schedule', () => {
   // The reference times are those of a dealer who keeps the thresholds of time 0 to the end.
   it.each([
     [-0.2, 0, 0],
@@ -40,7 +40,7 @@ describe('slices of a schedule', () => {
   })
 })
 
-describe('an iceberg', () => {
+describe('T5: an iceberg', () => {
   it('is worth less and waits longer the dearer it is', () => {
     const outcomes = [-0.2, 0, 0.2].map((price) => outcomeOf(iceberg, price))
     const [first, second, third] = outcomes.map(({ profit }) => profit)

@@ -3,72 +3,11 @@
  * quotes and hedges with earn within a quarter of a percent of it (T18).
  */
 import { describe, expect, it } from 'vitest'
-import { type HedgeModel, hedgeModel, hedgePressure, hedgeRate } from '../../src/main/models/pricing/hedging'
-import { type InventoryRisk, inventoryRisk, streamedXi } from '../../src/main/models/pricing/inventory-cost'
-import {
-  askOffset,
-  bidOffset,
-  halfSpread,
-  ladderSkew,
-  quoteTier,
-} from '../../src/main/models/pricing/quote-ladder'
+import { hedgeModel } from '../../src/main/models/pricing/hedging'
+import { inventoryRisk } from '../../src/main/models/pricing/inventory-cost'
 import { oneTierDesk, twoTierDesk } from './published-desks'
-import {
-  type DeskFigures,
-  figuresOf,
-  gainOf,
-  hedgeThreshold,
-  optimum,
-  policyOf,
-  type StreamedDesk,
-  type StreamedPolicy,
-} from './streamed-desk'
-
-interface Solved {
-  readonly desk: StreamedDesk
-  readonly risk: InventoryRisk
-  readonly hedge: HedgeModel
-  readonly optimal: StreamedPolicy
-  /** q* of the optimal policy. */
-  readonly threshold: number
-  readonly figures: DeskFigures
-}
-
-function solve(desk: StreamedDesk): Solved {
-  const risk = inventoryRisk(desk.sigma, desk.gamma, streamedXi(desk.flow))
-  const run = optimum(desk, risk.inventoryCost)
-  const optimal = policyOf(desk, run)
-  const hedge = hedgeModel(risk, desk.hedge)
-  return {
-    desk,
-    risk,
-    hedge,
-    optimal,
-    threshold: hedgeThreshold(desk, run),
-    figures: figuresOf(desk, optimal),
-  }
-}
-
-/** The policies that docs/models.md compares, built from the functions that the desk calls. */
-function closedForms({ desk, risk, hedge }: Pick<Solved, 'desk' | 'risk' | 'hedge'>) {
-  const tiers = desk.flow.tiers.map(({ alpha, beta }) => quoteTier(risk, alpha, beta))
-  const exact: StreamedPolicy = {
-    bid: (q, n, size) => bidOffset(tiers[n]!, size, q, 0),
-    ask: (q, n, size) => askOffset(tiers[n]!, size, q, 0),
-    hedge: (q) => hedgeRate(hedge, hedgePressure(hedge, q, 0)),
-  }
-  const firstOrder: StreamedPolicy = {
-    ...exact,
-    bid: (q, n, size) => halfSpread(tiers[n]!, size) - ladderSkew(tiers[n]!, q),
-    ask: (q, n, size) => halfSpread(tiers[n]!, size) + ladderSkew(tiers[n]!, q),
-  }
-  const flat: StreamedPolicy = {
-    bid: (_, n) => tiers[n]!.flatOffset,
-    ask: (_, n) => tiers[n]!.flatOffset,
-    hedge: () => 0,
-  }
-  return { exact, firstOrder, skewOnly: { ...exact, hedge: () => 0 }, neither: flat }
-}
+import { closedForms, solve } from './solved-desk'
+import { gainOf, type StreamedPolicy } from './streamed-desk'
 
 const near = (value: number, wanted: number, relative: number) =>
   expect(Math.abs(value / wanted - 1), `${value} is not ${wanted}`).toBeLessThan(relative)
@@ -82,7 +21,7 @@ const sweep = [
   [1e-2, 4.17, 0.8931, 1.49, 4.75, 0.561, 0.2749],
 ] as const
 
-describe('the two-tier dealer: T4', () => {
+describe('T4: the two-tier dealer', () => {
   it.each(sweep)('at gamma %d', (gamma, threshold, internalized, minutes, deviation, first, second) => {
     const { optimal, figures, ...solved } = solve(twoTierDesk(gamma))
     if (threshold > 0) near(solved.threshold, threshold, 1e-3)
@@ -132,7 +71,7 @@ describe('the two-tier dealer: T4', () => {
   })
 })
 
-describe('closed forms against the optimum: T18', () => {
+describe('T18: closed forms against the optimum', () => {
   it.each([
     [1e-3, 1565.1, 1562.6, 1560.4, -24_116],
     [2e-3, 1411.7, 1409.4, 1390.7, -50_262],
@@ -179,7 +118,7 @@ describe('closed forms against the optimum: T18', () => {
   })
 })
 
-describe('the one-tier dealer of the paper on transient impact', () => {
+describe('T3, T4: the one-tier dealer of the paper on transient impact', () => {
   it.each([
     [5e-3, 12.77],
     [0, 10.0],

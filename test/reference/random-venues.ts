@@ -22,6 +22,7 @@ export class RandomVenues {
   readonly #open: Sent[] = []
   readonly #ended: Sent[] = []
   #last: Answer | null = null
+  #executions = 0
 
   constructor(dice: Dice) {
     this.#dice = dice
@@ -70,7 +71,8 @@ export class RandomVenues {
       : dice.pick([most, most, most, Math.ceil(most / 2), Math.min(most, 20)])
     const beyond = dice.chance(0.04) ? (route.side === 'buy' ? 1 : -1) : 0
     const price = (route.limit ?? cents(middle)) + beyond * 10_000
-    return { ...named, qty: shares(qty), price: priceMicros(price) }
+    const fill = { ...named, qty: shares(qty), price: priceMicros(price) }
+    return dice.chance(0.3) ? { ...fill, execId: `E${++this.#executions}` } : fill
   }
 
   #unknown(middle: number): Answer {

@@ -29,8 +29,22 @@ export function venueFill(desk: RefDesk, a: InputOf<'venueFill'>): void {
     return
   }
   const route = routeFor(desk, a)
-  if (!route) desk.warn('ROUTE_UNKNOWN', a.id)
-  else routeFill(desk, route, a.qty, a.price)
+  if (!route) {
+    desk.warn('ROUTE_UNKNOWN', a.id)
+    return
+  }
+  const { told } = route
+  const words = `${a.qty} at ${a.price}`
+  const names = route.order.routes.filter((r) => r.venue === route.venue).flatMap((r) => r.told.names)
+  const isWhole = route.filled === route.qty
+  const isAgain = a.execId === null ? isWhole && words === told.last : names.includes(a.execId)
+  if (isAgain) {
+    desk.warn('FILL_DUPLICATE', route.order.input.id)
+    return
+  }
+  if (a.execId !== null) told.names.push(a.execId)
+  told.last = words
+  routeFill(desk, route, a.qty, a.price)
 }
 
 /** To the client what its open route and its limit allow; the rest is the desk's. */

@@ -203,7 +203,8 @@ export function send(
   const { symbol, side } = order.input
   const routeId = `${order.input.id}/${order.routes.length + 1}`
   const shown = shownTo(desk, order, venue)
-  order.routes.push({ id: routeId, order, venue, qty, filled: 0, purpose, isOpen: true, shown })
+  const told = { names: [], last: '' }
+  order.routes.push({ id: routeId, order, venue, qty, filled: 0, told, purpose, isOpen: true, shown })
   if (purpose !== 'display') leave(desk, order)
   const terms = purpose === 'client' ? termsOf(order) : null
   const id = order.isDesk ? null : order.input.id

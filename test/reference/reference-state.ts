@@ -33,6 +33,8 @@ export interface RefRoute {
   venue: string
   qty: number
   filled: number
+  /** What its venue told of it: the names of executions, and the last fill in its words. */
+  told: { names: string[]; last: string }
   purpose: 'client' | 'display' | 'hedge'
   isOpen: boolean
   /** What the venue showed when it was sent. */

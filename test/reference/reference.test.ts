@@ -8,6 +8,7 @@ const EVERY_KIND = [
   'alert DESK_LOSS',
   'alert FALL_DOWNS',
   'alert FILL_AFTER_DONE',
+  'alert FILL_DUPLICATE',
   'alert FILL_INVALID',
   'alert FILL_THROUGH_LIMIT',
   'alert FIRM_UP_INVALID',

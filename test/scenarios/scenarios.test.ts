@@ -2,16 +2,29 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { runScenario } from './scenario-runner'
+import { runScenario, sha256 } from './scenario-runner'
 
 const here = import.meta.dirname
-const scenarios = [
-  ...readdirSync(here),
-  ...readdirSync(resolve(here, 'rules')).map((name) => `rules/${name}`),
-].filter((name) => name.endsWith('.jsonl') && !name.endsWith('.events.jsonl'))
+const inFolder = (folder: string): string[] =>
+  readdirSync(resolve(here, folder))
+    .filter((name) => /(?<!\.(events|value))\.jsonl$/.test(name))
+    .map((name) => `${folder}${name}`)
+const scenarios = [...inFolder(''), ...inFolder('rules/')]
 
-test('there are scenarios', () => {
-  expect(scenarios.length).toBeGreaterThan(5)
+test('the index names every scenario, and none that is not there', () => {
+  const table = readFileSync(resolve(here, 'README.md'), 'utf8').match(/^\|.*\|$/gm) ?? []
+  const named = table.slice(2).flatMap((row) => row.split('|')[2]?.trim().split(', ') ?? [])
+  const all = [...scenarios, ...inFolder('economics/')].map((name) => name.replace('.jsonl', ''))
+  expect([...new Set(named)].sort()).toEqual(all.sort())
+})
+
+test('T17: the same inputs give the same events, byte for byte, and the same state', () => {
+  for (const name of scenarios) {
+    const text = readFileSync(resolve(here, name), 'utf8')
+    const [one, other] = [runScenario(text), runScenario(text)]
+    expect(other.lines, name).toEqual(one.lines)
+    expect(sha256(String(other.engine.stateBytes())), name).toBe(sha256(String(one.engine.stateBytes())))
+  }
 })
 
 for (const name of scenarios)

@@ -148,7 +148,7 @@ function throughBytes(inputs: readonly Input[]): Input[] {
   })
 }
 
-test('one journal has one outcome: replayed from its bytes it gives the same events and the same state', () => {
+test('T17: one journal has one outcome: replayed from its bytes it gives the same events and the same state', () => {
   forDays(60, (inputs, over) => {
     const [live, again] = [engineIn(over), engineIn(over)]
     const events = run(live, inputs)

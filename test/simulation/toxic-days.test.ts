@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { recordsIn, replayedBy } from '../support/memory-journal'
 import { newToxicEngine, slowDay, toxicDesk } from './toxic-day'
 
-test('60 days: two runs and the journal give the same records and the same state', () => {
+test('T17: 60 days: two runs and the journal give the same records and the same state', () => {
   const seen = new Map<string, number>()
   const count = (what: string): unknown => seen.set(what, (seen.get(what) ?? 0) + 1)
   fc.assert(

@@ -14,7 +14,7 @@ const anyFill = fc.record({
   long: price,
 })
 
-test('effective is realized plus impact at both horizons', () => {
+test('T13: effective is realized plus impact at both horizons', () => {
   fc.assert(
     fc.property(fc.array(anyFill, { minLength: 1, maxLength: 50 }), (fills) => {
       const averages = new SpreadAverages()

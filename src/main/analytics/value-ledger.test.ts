@@ -22,7 +22,7 @@ function ledgerOf(inputs: Inputs, clientPaysVenueFee = true): Kept {
   const events: DeskEvent[] = []
   const ledger = new ValueLedger({
     clientPaysVenueFee,
-    flowPaidPerShare: (client) => (client === 'C1' ? 100 : 0),
+    flowPaidPerShare: ({ client }) => (client === 'C1' ? 100 : 0),
     horizons: [1_000_000, 60_000_000],
     onRow: (row) => rows.push(row),
     onMarkout: (row) => markouts.push(row),

@@ -43,7 +43,7 @@ export interface LedgerTerms {
   /** True: the venue's fee or rebate is passed on to the client, as the receipts' all-in costs assume. */
   readonly clientPaysVenueFee: boolean
   /** What the desk pays the client's broker for a principal fill, 1e-6 a share. */
-  readonly flowPaidPerShare: (client: string) => number
+  readonly flowPaidPerShare: (fill: EventOf<'fill'>) => number
   /** Markout horizons, microseconds. */
   readonly horizons: readonly number[]
   readonly onRow: (row: ValueRow) => void
@@ -98,14 +98,16 @@ export function bestRouteNotTaken(
   return best
 }
 
-/** Payment for order flow of a venue at an NBBO, 1e-6 a share, rounded down. */
-export function flowOf(
-  venue: Pick<InputOf<'venue'>, 'pfofPerShare' | 'pfofPctOfSpread'>,
-  nbb: number | null,
-  nbo: number | null,
-): number {
+/** A contract on payment for order flow: an amount a share (1e-6), a part of the quoted spread, or both. */
+export interface FlowTerms {
+  readonly pfofPerShare: number
+  readonly pfofPctOfSpread: number
+}
+
+/** What a contract pays at an NBBO, 1e-6 a share, rounded down; without a spread its amount a share alone. */
+export function flowOf(terms: FlowTerms, nbb: number | null, nbo: number | null): number {
   const spread = nbb !== null && nbo !== null && nbo > nbb ? nbo - nbb : 0
-  return venue.pfofPerShare + Math.floor((spread * venue.pfofPctOfSpread) / 100)
+  return terms.pfofPerShare + Math.floor((spread * terms.pfofPctOfSpread) / 100)
 }
 
 interface Decided {
@@ -187,7 +189,7 @@ export class ValueLedger {
     const { capacity, qty, price, nbb, nbo } = fill
     const atVenue = this.routeFills.claim(fill.contra)
     const venueFee = atVenue?.fee ?? 0
-    const flow = capacity === 'principal' ? this.terms.flowPaidPerShare(fill.client) : 0
+    const flow = capacity === 'principal' ? this.terms.flowPaidPerShare(fill) : 0
     return {
       capacity,
       isBuy: fill.side === 'buy',

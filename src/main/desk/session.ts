@@ -237,8 +237,9 @@ export class Session {
     this.desk.record({ type: 'host', at, what: event.what, detail })
     this.#notice(event.what === 'clockBack' ? 'critical' : 'warning', detail)
     if (event.what !== 'clockBack' || this.desk.engine.deskState().state === 'halted') return
-    const halt = { scope: 'desk', id: null, state: 'halted', cancelOpen: false, resumeWhen: null } as const
-    this.desk.apply({ type: 'state', at, ...halt, reason: detail })
+    const halt = { scope: 'desk', id: null, state: 'halted', cancelOpen: false } as const
+    const resumeWhen = 'the clock was set right against a time source'
+    this.desk.apply({ type: 'state', at, ...halt, reason: detail, resumeWhen })
   }
 
   /** Nothing of the market is due; a command that comes now waits a moment at most. */

@@ -2,7 +2,8 @@
  * What venues answer: fills and returns of routes.
  *
  * Whatever a venue filled is a fact and is booked: to the client while its route was open and within its limit,
- * else to the desk, with an alert. It must never drop a fill and never fill a client beyond its limit.
+ * else to the desk, with an alert. It must never drop a fill, never fill a client beyond its limit and never book
+ * what a venue only told again (`told-fills.ts`).
  */
 import type { Code } from '@shared/codes'
 import type { InputOf } from '@shared/inputs'
@@ -39,7 +40,17 @@ export function venueFill(desk: Desk, plan: Plan, input: InputOf<'venueFill'>): 
   else {
     const route = routeOf(desk, input)
     if (route === null) warn(desk, 'ROUTE_UNKNOWN', input.id, `fill of ${input.qty} for ${named(input)}`)
-    else routeFill(desk, plan, route, input.qty, input.price)
+    else if (desk.told.isToldAgain(route, input))
+      warn(
+        desk,
+        'FILL_DUPLICATE',
+        route.order.id,
+        `${input.qty} shares on ${route.id} told again, not booked`,
+      )
+    else {
+      desk.told.remember(route, input)
+      routeFill(desk, plan, route, input.qty, input.price)
+    }
   }
 }
 

@@ -48,6 +48,7 @@ export const defaultPolicy: Policy = {
     hedgeEveryMicros: 10_000_000,
     quoteShares: 200,
     pfofPaid: '0',
+    pfofPaidPctOfSpread: 0,
     clearingCost: '0',
     firmUpMicros: 500_000,
     maxFallDowns: 3,

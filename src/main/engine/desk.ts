@@ -11,6 +11,7 @@ import type { DeskEvent } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import { type TimeMicros, timeMicros } from '@shared/units'
+import { type PrincipalModel, principalQuote } from '../models/pricing/principal-quote'
 import type { HaltLevel } from '../rules/market-halt'
 import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
@@ -23,6 +24,7 @@ import { Position } from './position'
 import { RunningDigest } from './running-digest'
 import { Session } from './session'
 import { PolicyInForce } from './settings'
+import { ToldFills } from './told-fills'
 import { VenueLearning } from './venue-learning'
 
 const STRICTNESS: Readonly<Record<TradingState, number>> = { active: 0, reduce: 1, crossOnly: 2, halted: 3 }
@@ -54,6 +56,7 @@ export interface DeskConfig {
   readonly calendar: SessionCalendar
   readonly policy: Policy
   readonly sha256: (text: string) => string
+  readonly principalModel?: PrincipalModel
 }
 
 export class Desk {
@@ -79,6 +82,8 @@ export class Desk {
   readonly ended = new EndedOrders()
   /** Over every ended order and every refused id, in the order in which they came to that. */
   readonly past = new RunningDigest()
+  /** What venues told, so that no fill is booked twice. */
+  readonly told = new ToldFills()
   readonly session: Session
   /** What clients’ flow costs, learned under a policy that has it on. */
   readonly toxicity = new FlowToxicity()
@@ -105,7 +110,9 @@ export class Desk {
   /** Close of the session of `realizedToday`. */
   realizedUntil = 0
   invariantsChecked = 0
-  /** Prices that the model could not compute. */
+  /** Prices and sizes a fill from inventory. Whatever it answers is checked before it is used. */
+  readonly principalModel: PrincipalModel
+  /** Answers of the model that were none, or that no fill may have. */
   modelFaults = 0
   /** Instruments in which shares moved in this step: their sums are added up at its end. */
   readonly touched: Instrument[] = []
@@ -120,7 +127,8 @@ export class Desk {
   priorities = 0
   readonly #pool = new BookPool<Order>()
 
-  constructor({ regime, regimeHash, calendar, policy, sha256 }: DeskConfig) {
+  constructor({ regime, regimeHash, calendar, policy, sha256, principalModel }: DeskConfig) {
+    this.principalModel = principalModel ?? principalQuote
     this.regime = regime
     this.regimeHash = regimeHash
     this.market = new Market(regime.maxFeedAgeMicros)

@@ -10,6 +10,7 @@ import type { DeskEvent, MarketQuality, Receipt } from '@shared/events'
 import type { Input, InputOf, TradingState } from '@shared/inputs'
 import type { Policy } from '@shared/policy'
 import { type Micros, micros, type PriceMicros, priceMicros, type Shares, shares } from '@shared/units'
+import type { PrincipalModel } from '../models/pricing/principal-quote'
 import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
 import { venueFill, venueReject } from './answers'
@@ -46,6 +47,8 @@ export interface EngineConfig {
   readonly policy: Policy
   /** Hashes a text; asked only when the policy changes. */
   readonly sha256: (text: string) => string
+  /** What prices a fill from inventory where the policy says `model`; the formulas of models.md 8 without one. */
+  readonly principalModel?: PrincipalModel
 }
 
 export interface PositionReading {
@@ -339,7 +342,7 @@ export class Engine {
       id: null,
       state: 'halted',
       reason: broken.message,
-      resumeWhen: null,
+      resumeWhen: 'the break is explained and the desk was started anew',
     })
   }
 
@@ -454,6 +457,11 @@ export class Engine {
   /** Net fees on routes, 1e-6 currency units: paid positive, rebates negative. */
   fees(): Micros {
     return micros(this.#desk.fees)
+  }
+
+  /** How often a model's answer was none, or one that no fill may have. */
+  modelFaults(): number {
+    return this.#desk.modelFaults
   }
 
   invariantsChecked(): number {

@@ -227,6 +227,11 @@ export class Route {
   readonly purpose: RoutePurpose
   filled = 0
   isOpen = true
+  /** The last fill as the venue told it (`told-fills.ts`). It follows from the route's events and is not told in the state's bytes. */
+  lastQty = 0
+  lastPrice = 0
+  /** The executions that the venue named, so that none is booked twice. */
+  execIds: string[] | null = null
   /** What the venue showed on the side this route needs, when it was sent. */
   shownPrice = 0
   shownSize = 0

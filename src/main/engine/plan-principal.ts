@@ -5,7 +5,7 @@
  * the orders that were looked at.
  */
 import type { Code } from '@shared/codes'
-import { PrincipalQuote, type PrincipalTerms, principalQuote } from '../models/pricing/principal-quote'
+import { PrincipalQuote, type PrincipalTerms } from '../models/pricing/principal-quote'
 import { inventorySkew, type PriceTerms, principalPrice } from '../models/principal-price'
 import { exemption, wouldSatisfy } from '../rules/customer-protection'
 import type { Desk } from './desk'
@@ -70,6 +70,7 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
   )
   const wanted =
     settings.model === null ? Math.min(left, room) : wantedByModel(plan, desk, settings.model, left, room)
+  if (isUnusable(plan, wanted, Math.min(left, room))) return
   if (wanted === 0) {
     if (plan.principalReason === 'NOTHING_LEFT') plan.principalReason = 'NO_ROOM'
     return
@@ -103,6 +104,27 @@ function refusedByFlow(plan: Plan): Code | null {
   if (flow.isValid) return flow.probability <= settings.maxToxicShare ? null : 'TOO_TOXIC'
   plan.modelFault = 'invalidToxicity'
   return 'MODEL_INVALID'
+}
+
+/**
+ * True when no fill may have what was priced, whoever priced it: not a number, outside the protected quote, or more
+ * shares than there are. It is told as the model's fault, and nothing is filled from inventory.
+ */
+function isUnusable(plan: Plan, wanted: number, most: number): boolean {
+  const { nbb, nbo } = plan.order.instrument
+  const { deskPrice } = plan
+  if (plan.modelFault === null && (wanted !== 0 || deskPrice !== 0)) {
+    if (!(Number.isSafeInteger(deskPrice) && deskPrice >= nbb && deskPrice <= nbo))
+      plan.modelFault = `price ${deskPrice / 1e6} outside the quote`
+    else if (!(Number.isSafeInteger(wanted) && wanted >= 0 && wanted <= most))
+      plan.modelFault = `size ${wanted} of ${most}`
+    else plan.improvement = plan.order.isBuy ? nbo - deskPrice : deskPrice - nbb
+  }
+  if (plan.modelFault === null) return false
+  plan.principalReason = 'MODEL_INVALID'
+  plan.deskPrice = 0
+  plan.improvement = 0
+  return true
 }
 
 const answer = new PrincipalQuote()
@@ -139,24 +161,22 @@ function wantedByModel(plan: Plan, desk: Desk, model: DeskModel, left: number, r
   terms.toxicity = plan.toxicity
   terms.toxicityVariance = plan.toxicityVariance
   terms.confidence = settings.confidence
-  terms.pfof = settings.pfofPaid
+  terms.pfof = settings.pfofPaid + ((nbo - nbb) * settings.pfofPaidPctOfSpread) / 100
   terms.clearing = settings.clearingCost
   terms.routingSaved = desk.routingSaved(settings.clearingCost)
   terms.minImprovement = leastImprovement(plan, desk)
   terms.headroom = room
   terms.mayPassMidpoint = false
-  principalQuote(model.response, terms, answer)
+  desk.principalModel(model.response, terms, answer)
   const { reason, price, improvement } = answer
   plan.deskPrice = price
   plan.improvement = improvement
   plan.skew = Math.round(-2 * terms.inventoryCost * position.qty) || 0
-  if (reason === 'priced' && price >= nbb && price <= nbo && improvement >= terms.minImprovement)
-    return answer.qty
+  // What is not a number is not a small improvement: it is returned, and told as the model's fault.
+  if (reason === 'priced' && !(improvement < terms.minImprovement)) return answer.qty
   if (reason === 'noRoom') plan.principalReason = 'NO_ROOM'
-  else if (reason.startsWith('invalid')) {
-    plan.principalReason = 'MODEL_INVALID'
-    plan.modelFault = reason
-  } else plan.principalReason = 'NOT_WORTH_IT'
+  else if (reason.startsWith('invalid')) plan.modelFault = reason
+  else plan.principalReason = 'NOT_WORTH_IT'
   return 0
 }
 

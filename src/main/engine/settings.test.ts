@@ -47,7 +47,17 @@ describe('a raise that ends', () => {
     lay(1, { clients: { C1: { maxPosition: 7 } } }, 5)
     expect(policy().clients).toEqual({ C1: { maxPosition: 7 } })
     wait(5)
-    expect(policy().clients).toEqual({ C1: {} })
+    expect(policy().clients).toEqual({})
+  })
+
+  it('gives a level back what was taken away from it for a time, also where nothing else was left there', () => {
+    const { engine, lay, wait, policy } = desk()
+    lay(1, { clients: { C1: { maxPosition: 7 } } })
+    const { hash } = engine.policy()
+    lay(2, { clients: { C1: { maxPosition: null } } }, 5)
+    expect(policy().clients).toEqual({})
+    expect(wait(5)).toMatchObject([{ detail: 'clients.C1.maxPosition is back to 7' }])
+    expect(engine.policy().hash).toBe(hash)
   })
 
   it.each([

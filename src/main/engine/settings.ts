@@ -45,6 +45,7 @@ export interface Temporary {
   readonly level: 'desk' | (typeof POLICY_LEVELS)[number]
   readonly key: string | null
   readonly name: string
+  /** Undefined where the patch took the level's own value away. */
   readonly laid: unknown
   /** What it was; undefined where the level did not name it. */
   before: unknown
@@ -124,17 +125,15 @@ export class PolicyInForce {
     const due = this.temporary.filter((it) => it.revertsAt <= now)
     if (due.length === 0) return []
     const back: string[] = []
-    const policy = JSON.parse(canonicalJson(this.policy)) as Policy
+    let policy = this.policy
     for (const it of due) {
       this.temporary.splice(this.temporary.indexOf(it), 1)
-      const settings = levelIn(policy, it)
-      if (settings === undefined) continue
       for (const later of this.temporary)
         if (later.level === it.level && later.key === it.key && later.name === it.name)
           if (later.before === it.laid) later.before = it.before
-      if (settings[it.name] !== it.laid) continue
-      if (it.before === undefined) delete settings[it.name]
-      else settings[it.name] = it.before
+      if (levelIn(policy, it)?.[it.name] !== it.laid) continue
+      const before = { [it.name]: it.before ?? null }
+      policy = withPatch(policy, { [it.level]: it.key === null ? before : { [it.key]: before } })
       const where = it.key === null ? it.level : `${it.level}.${it.key}`
       back.push(`${where}.${it.name} is back to ${it.before === undefined ? 'the level below' : it.before}`)
     }
@@ -146,7 +145,7 @@ export class PolicyInForce {
     const keep = (at: Pick<Temporary, 'level' | 'key'>, laid: object | undefined): void => {
       const known = levelIn(this.policy, at)
       for (const [name, value] of Object.entries(laid ?? {}))
-        this.temporary.push({ ...at, revertsAt, name, laid: value, before: known?.[name] })
+        this.temporary.push({ ...at, revertsAt, name, laid: value ?? undefined, before: known?.[name] })
     }
     keep({ level: 'desk', key: null }, patch.desk)
     for (const level of POLICY_LEVELS)

@@ -54,8 +54,8 @@ fieldsOf<Order>()(
     ...(['isBuy', 'isPeg', 'auction', 'isDesk', 'isShort', 'openQty', 'tradableQty', 'hasTerms'] as const),
   ],
 )
-const ROUTE = ['filled', 'isOpen', 'shownPrice', 'shownSize'] as const
-fieldsOf<Route>()([...ROUTE, 'id', 'qty', 'limit', 'purpose'], ['order', 'venue', 'shown'])
+const ROUTE = ['filled', 'isOpen', 'shownPrice', 'shownSize', 'lastQty', 'lastPrice'] as const
+fieldsOf<Route>()([...ROUTE, 'id', 'qty', 'limit', 'purpose'], ['order', 'venue', 'shown', 'execIds'])
 const OWED = fieldsOf<Owed>()(['qty', 'price', 'dueBy', 'evidence', 'goodQty'], [])
 const FIRMING = fieldsOf<Firming>()(
   ['qty', 'traded', 'invitation', 'until', 'invited', 'fallDowns', 'isPassedOver'],
@@ -108,6 +108,7 @@ function writeOrder(to: ByteWriter, it: Order, places: ReadonlyMap<Client, numbe
     to.u32(route.venue.index)
     writeFields(to, route, ['qty', 'limit', 'purpose'])
     writeFields(to, route, ROUTE)
+    writeList(to, route.execIds ?? [], (execId) => to.longText(execId))
   })
 }
 
@@ -239,6 +240,9 @@ function readRoute(from: ByteReader, desk: Desk, order: Order): void {
   const id = `${order.id}/${order.routes.length + 1}`
   const route = new Route(id, order, venue, sent.qty, sent.limit, sent.purpose)
   readFields(from, route, ROUTE)
+  readList(from, () => {
+    route.execIds = [...(route.execIds ?? []), from.utf8(from.u32())]
+  })
   order.routes.push(route)
 }
 

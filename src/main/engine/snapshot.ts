@@ -24,6 +24,7 @@ import {
   writeList,
   writeValue,
 } from './snapshot-values'
+import type { LateFill } from './told-fills'
 
 const VERSION = 1
 /** Version, length of the first part, two digests of two words. */
@@ -56,6 +57,7 @@ const DESK = fieldsOf<Desk>()(
       'timers',
       'dayOrders',
       'waitingForFeed',
+      'told',
       'breaker',
     ] as const),
     // Other views of the same, and what belongs to a step.
@@ -68,6 +70,7 @@ fieldsOf<Desk['policy']>()(
   ['policy', 'hash', 'begunWith', 'temporary', 'desk', 'mayOpen', 'usesToxicity'],
 )
 const MARKET = fieldsOf<Desk['market']>()(['lastFeedAt', 'isHalted'], [])
+const LATE_FILL = fieldsOf<LateFill>()(['routeId', 'venue', 'execId', 'qty', 'price'], [])
 const BREAKER = fieldsOf<Desk['breaker']>()(['priorClose', 'level', 'day', 'until'], [])
 
 function addDigest(to: ByteWriter, [first, second]: readonly [number, number]): void {
@@ -134,6 +137,10 @@ function writeBody(to: ByteWriter, desk: Desk, places: ReadonlyMap<Client, numbe
   writeReferences(to, desk, places)
   writeList(to, desk.refused, (id) => to.longText(id))
   addDigest(to, desk.past.value)
+  writeList(to, desk.told.late(), ([orderId, fill]) => {
+    to.longText(orderId)
+    writeFields(to, fill, LATE_FILL)
+  })
   desk.learned.encode(to)
   writeValue(to, desk.toxicity.isUsed)
   if (desk.toxicity.isUsed) desk.toxicity.writeState(to)
@@ -158,6 +165,12 @@ function readBody(from: ByteReader, ended: Uint8Array, desk: Desk): void {
   readReferences(from, desk)
   readList(from, () => desk.refused.add(text()))
   desk.past.restore(from.u32(), from.u32())
+  readList(from, () => {
+    const orderId = text()
+    const fill = {} as LateFill
+    readFields(from, fill, LATE_FILL)
+    desk.told.restore(orderId, fill)
+  })
   desk.learned.restore(from, (id) => desk.venue(id))
   if (readValue(from) === true) desk.toxicity.readState(from, desk)
   else desk.toxicity.readNames(from, desk)

@@ -126,6 +126,7 @@ function routeBytes(to: ByteWriter, it: Route): void {
   text(to, it.purpose)
   flag(to, it.isOpen)
   for (const value of [it.qty, it.limit, it.filled]) number(to, value)
+  for (const execId of it.execIds ?? []) text(to, execId)
 }
 
 /** What an ended order came to: none of it changes any more. */
@@ -180,6 +181,10 @@ export function stateBytes(desk: Desk): Uint8Array {
   for (const it of desk.orders.open().sort((a, b) => (a.id < b.id ? -1 : 1))) orderBytes(to, it)
   rememberEnded(desk)
   for (const value of desk.past.value) number(to, value)
+  for (const [, { routeId, execId, qty, price }] of desk.told.late()) {
+    for (const value of [routeId, execId]) text(to, value)
+    for (const value of [qty, price]) number(to, value)
+  }
   desk.learned.encode(to)
   if (desk.toxicity.isUsed) desk.toxicity.writeState(to)
   return to.bytes().slice()

@@ -103,7 +103,7 @@ function commandHandlers(desk: DeskPort, people: People) {
       return once(
         key,
         () => {
-          const { faults } = checkPolicy(desk.policy().policy, patch)
+          const { faults } = checkPolicy(desk.policy().policy, patch, desk.clients())
           if (faults.length > 0) throw new CallRefused('REFUSED', faults.join('; '))
           return 'policy'
         },
@@ -194,7 +194,7 @@ function questionHandlers(desk: DeskPort) {
 function routingHandlers(desk: DeskPort) {
   return {
     'policy.effective': (context) => effectivePolicy(desk.policy(), desk.clients(), context),
-    'policy.check': ({ patch }) => checkPolicy(desk.policy().policy, patch),
+    'policy.check': ({ patch }) => checkPolicy(desk.policy().policy, patch, desk.clients()),
     'quotes.desk': ({ symbol }) => {
       const quote = desk.deskQuote(symbol)
       if (quote === null) throw new CallRefused('BAD_ARGUMENT', `field 'symbol': there is no '${symbol}'`)

@@ -38,8 +38,38 @@ test('a document is told apart by what it changes, what it repeats is left out',
   })
   expect(faults).toEqual([])
   expect(changes).toEqual([
-    { setting: 'quoteShares', level: 'desk', old: 200, from: 'desk', new: 400 },
-    { setting: 'quoteShares', level: 'client C1', old: 200, from: 'desk', new: 200 },
+    { setting: 'quoteShares', level: 'desk', old: 200, from: 'desk', new: 400, newFrom: 'desk' },
+    { setting: 'quoteShares', level: 'client C1', old: 200, from: 'desk', new: 200, newFrom: 'client C1' },
+  ])
+})
+
+test('null gives a setting back: the change names the level that it is inherited from', () => {
+  const patch = {
+    clients: { C1: { improvementShare: null, mode: null } },
+    symbols: { ABC: { maxPosition: null } },
+  }
+  const { faults, changes } = checkPolicy(policy, patch, clients)
+  expect(faults).toEqual([])
+  expect(changes).toEqual([
+    {
+      setting: 'improvementShare',
+      level: 'client C1',
+      old: 0.5,
+      from: 'client C1',
+      new: 0.4,
+      newFrom: 'tier gold',
+    },
+    {
+      setting: 'maxPosition',
+      level: 'symbol ABC',
+      old: 900,
+      from: 'symbol ABC',
+      new: 25_000,
+      newFrom: 'desk',
+    },
+  ])
+  expect(checkPolicy(policy, { desk: { mode: null } }).faults).toEqual([
+    'desk.mode: the desk has no level to inherit it from',
   ])
 })
 

@@ -5,6 +5,7 @@
 
 import type { InputOf } from '@shared/inputs'
 import {
+  type LevelPatch,
   POLICY_LEVELS,
   type Policy,
   type PolicyPatch,
@@ -51,31 +52,43 @@ function settingsFor(policy: Policy, { tier, client, symbol }: PolicyContext): E
   })
 }
 
-/** What is wrong with a document, every fault at once, and what it would change; nothing is applied. */
-export function checkPolicy(policy: Policy, document: unknown): PolicyCheck {
+/**
+ * What is wrong with a document, every fault at once, and what it would change; nothing is applied. A client's
+ * settings are compared with those of its tier.
+ */
+export function checkPolicy(
+  policy: Policy,
+  document: unknown,
+  clients: Iterable<InputOf<'client'>> = [],
+): PolicyCheck {
   const own = patchFaults(document)
   if (own.length > 0) return { faults: own, changes: [] }
   const patch = document as PolicyPatch
-  const faults = policyFaults(withPatch(policy, patch))
-  const changes = [...changesOf(policy, 'desk', patch.desk ?? {}, { tier: null, client: null, symbol: null })]
+  const next = withPatch(policy, patch)
+  const nobody = { tier: null, client: null, symbol: null }
+  const changes = changesOf([policy, next], 'desk', patch.desk ?? {}, nobody)
+  const tierOf = new Map([...clients].map((it) => [it.id, it.tier]))
   for (const level of POLICY_LEVELS)
     for (const [key, settings] of Object.entries(patch[level] ?? {})) {
-      const context = { tier: null, client: null, symbol: null, [WORDS[level]]: key }
-      changes.push(...changesOf(policy, `${WORDS[level]} ${key}`, settings, context))
+      const tier = level === 'clients' ? (tierOf.get(key) ?? null) : null
+      const context = { ...nobody, tier, [WORDS[level]]: key }
+      changes.push(...changesOf([policy, next], `${WORDS[level]} ${key}`, settings, context))
     }
-  return { faults, changes }
+  return { faults: policyFaults(next), changes }
 }
 
 /** A level that names a setting anew counts as a change also where the value is what it inherits. */
 function changesOf(
-  policy: Policy,
+  [policy, next]: readonly [Policy, Policy],
   level: string,
-  patch: Own,
+  patch: LevelPatch,
   context: PolicyContext,
 ): PolicyCheck['changes'][number][] {
-  const now = new Map(settingsFor(policy, context).map((it) => [it.name, it]))
-  return (Object.entries(patch) as [SettingName, string | number][]).flatMap(([setting, value]) => {
+  const settings = (of: Policy) => new Map(settingsFor(of, context).map((it) => [it.name, it]))
+  const [now, then] = [settings(policy), settings(next)]
+  return (Object.keys(patch) as SettingName[]).flatMap((setting) => {
     const { value: old, level: from } = now.get(setting) as EffectiveSetting
-    return old === value && from === level ? [] : [{ setting, level, old, from, new: value }]
+    const { value, level: newFrom } = then.get(setting) as EffectiveSetting
+    return old === value && from === newFrom ? [] : [{ setting, level, old, from, new: value, newFrom }]
   })
 }

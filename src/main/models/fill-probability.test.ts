@@ -2,125 +2,22 @@
 import { ByteReader, ByteWriter } from '@shared/bytes'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Random } from '../market/random'
+import { expectedFill, learningRegret, PUBLISHED, splitBy, truthOf } from '../../../test/models/fill-learning'
 import { DEFAULT_PRIOR, FillCurve, OBSERVATION } from './fill-probability'
-import { greedySplit } from './greedy-split'
 
-const UNITS = 40
-
-/** Zero-inflated power laws on 1 to 60 (s^-(1 + exponent)): the chance of exactly s units, from s = 0. */
-const masses = (
-  [
-    [0.55, 1.1],
-    [0.7, 0.6],
-    [0.85, 0.3],
-    [0.4, 2.0],
-  ] as const
-).map(([nothing, power]) => {
-  const weights = Array.from({ length: 60 }, (_, i) => (i + 1) ** -(1 + power))
-  const total = weights.reduce((sum, w) => sum + w, 0)
-  return [nothing, ...weights.map((w) => ((1 - nothing) * w) / total)]
-})
-/** The true chance of at least 1, 2, … units. */
-const truth = masses.map((mass) => {
-  let left = 1
-  return Float64Array.from({ length: UNITS }, (_, s) => {
-    left -= mass[s] as number
-    return left
-  })
-})
-const expectedFill = (split: ArrayLike<number>): number =>
-  truth.reduce((sum, tails, i) => sum + tails.subarray(0, split[i]).reduce((a, b) => a + b, 0), 0)
-const split = (tails: readonly Float64Array[]): Int32Array => {
-  const out = new Int32Array(tails.length)
-  greedySplit(
-    tails.map((t) => ({ tails: t, gain: 1, loss: 0 })),
-    UNITS,
-    out,
-  )
-  return out
-}
+const truth = truthOf(PUBLISHED)
+const fill = (split: ArrayLike<number>): number => expectedFill(truth, split)
 
 test('T11: with the truth known the split is 7, 15, 15, 3 and fills 3.5917', () => {
-  expect([...split(truth)]).toEqual([7, 15, 15, 3])
-  expect(expectedFill([7, 15, 15, 3])).toBeCloseTo(3.5917, 4)
-  expect(expectedFill([10, 10, 10, 10])).toBeCloseTo(3.4067, 4)
-  const alone = truth.map((_, i) => expectedFill(truth.map((__, j) => (i === j ? UNITS : 0))))
+  expect([...splitBy(truth, PUBLISHED.units)]).toEqual([7, 15, 15, 3])
+  expect(fill([7, 15, 15, 3])).toBeCloseTo(3.5917, 4)
+  expect(fill([10, 10, 10, 10])).toBeCloseTo(3.4067, 4)
+  const alone = truth.map((_, i) => fill(truth.map((__, j) => (i === j ? PUBLISHED.units : 0))))
   expect(Math.max(...alone)).toBeCloseTo(1.4812, 4)
 })
 
-/** Gamma(shape, 1) by Marsaglia and Tsang; below 1 by the usual power of a uniform. */
-function gamma(random: Random, shape: number): number {
-  if (shape < 1) return gamma(random, shape + 1) * (1 - random.uniform()) ** (1 / shape)
-  const d = shape - 1 / 3
-  for (;;) {
-    const x = random.normal()
-    const v = (1 + x / Math.sqrt(9 * d)) ** 3
-    if (v > 0 && Math.log(1 - random.uniform()) < x ** 2 / 2 + d - d * v + d * Math.log(v)) return d * v
-  }
-}
-function beta(random: Random, a: number, b: number): number {
-  const x = gamma(random, a)
-  return x / (x + gamma(random, b))
-}
-
-type Policy = (curves: readonly FillCurve[], random: Random) => Float64Array[]
-const tailsOf = (hazard: (s: number) => number): Float64Array => {
-  let chance = 1
-  return Float64Array.from({ length: UNITS }, (_, s) => {
-    chance *= 1 - hazard(s)
-    return chance
-  })
-}
-const withPrior: Policy = (curves) =>
-  curves.map((curve) => {
-    const out = new Float64Array(UNITS)
-    curve.tails(out)
-    return out
-  })
-const ended = (curve: FillCurve, s: number): number => (curve.ended[s] as number) / OBSERVATION
-const reached = (curve: FillCurve, s: number): number => (curve.reached[s] as number) / OBSERVATION
-const thompson: Policy = (curves, random) =>
-  curves.map((curve) =>
-    tailsOf((s) => beta(random, ended(curve, s) + 0.2, reached(curve, s) - ended(curve, s) + 0.8)),
-  )
-/** No prior: a level that was never reached is taken to be worthless. */
-const naive: Policy = (curves) =>
-  curves.map((curve) => tailsOf((s) => (reached(curve, s) === 0 ? 1 : ended(curve, s) / reached(curve, s))))
-
-const WINDOWS = [0, 100, 500, 1000, 2000, 4000]
-
-/** Mean regret an episode in each window, over the seeds. */
-function regret(policy: Policy, seeds: readonly number[]): number[] {
-  const best = expectedFill([7, 15, 15, 3])
-  const sums = WINDOWS.slice(1).map(() => 0)
-  for (const seed of seeds) {
-    const random = new Random(11, seed)
-    const curves = truth.map(() => new FillCurve(UNITS, 1))
-    for (let episode = 0; episode < 4000; episode++) {
-      const sent = split(policy(curves, random))
-      // The first unit of naive greed has to go somewhere: all to the first venue.
-      if (sent.every((v) => v === 0)) sent[0] = UNITS
-      const window = WINDOWS.findIndex((end) => episode < end) - 1
-      sums[window] = (sums[window] as number) + best - expectedFill(sent)
-      curves.forEach((curve, i) => {
-        const asked = sent[i] as number
-        if (asked > 0) curve.observe(asked, Math.min(asked, draw(masses[i] as number[], random)))
-      })
-    }
-  }
-  return sums.map((sum, i) => sum / seeds.length / ((WINDOWS[i + 1] as number) - (WINDOWS[i] as number)))
-}
-function draw(mass: readonly number[], random: Random): number {
-  let u = random.uniform()
-  return mass.findIndex((p) => {
-    u -= p
-    return u < 0
-  })
-}
-
 test('T11: the prior of one observation learns the split without chance', () => {
-  const found = regret(withPrior, [1, 2, 3, 4, 5, 6])
+  const found = learningRegret(PUBLISHED, 'prior', [1, 2, 3, 4, 5, 6])
   const sheet = [0.142, 0.058, 0.034, 0.03, 0.028]
   found.forEach((value, i) => {
     expect(value).toBeLessThan((sheet[i] as number) * 1.25)
@@ -128,14 +25,14 @@ test('T11: the prior of one observation learns the split without chance', () => 
 })
 
 test('T11: Thompson sampling is below 0.02 after 2,000 episodes', () => {
-  const found = regret(thompson, [1, 2, 3, 4, 5, 6])
+  const found = learningRegret(PUBLISHED, 'thompson', [1, 2, 3, 4, 5, 6])
   expect(found[4]).toBeLessThan(0.02)
   expect(found[0]).toBeLessThan(0.25)
   expect(found[3]).toBeLessThan(0.03)
 })
 
 test('T11: greed without a prior never learns', () => {
-  const found = regret(naive, [1, 2])
+  const found = learningRegret(PUBLISHED, 'naive', [1, 2])
   expect(found[4]).toBeGreaterThan(1)
 })
 

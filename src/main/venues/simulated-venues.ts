@@ -196,6 +196,7 @@ function fillOf(
     routeId: route.routeId,
     qty: fill.qty as Shares,
     price: fill.price,
+    execId: null,
   }
 }
 

@@ -8,7 +8,7 @@
  */
 import type { EventOf } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
-import type { PolicySettings } from '@shared/policy'
+import type { POLICY_LEVELS, PolicyPatch } from '@shared/policy'
 import { patchFaults } from '@shared/policy-faults'
 import { parseDecimal } from '@shared/units'
 import { type FillFacts, fillEconomics, savingAgainst } from '../analytics/fill-economics'
@@ -17,7 +17,7 @@ import type { Row, RowFold } from './rows'
 import { VALUE_COLUMNS } from './value-tables'
 
 type Level = Readonly<Record<string, number>>
-/** The policy's payment for order flow, 1e-6 a share, by level. */
+/** A setting of the policy's payment for order flow by level: 1e-6 a share, or percent of the quoted spread. */
 interface Flow {
   readonly desk: number
   readonly tiers: Level
@@ -25,6 +25,10 @@ interface Flow {
   readonly symbols: Level
 }
 const NO_FLOW: Flow = { desk: 0, tiers: {}, clients: {}, symbols: {} }
+/** The settings of which the term `policy` keeps the levels. */
+type FlowSetting = 'pfofPaid' | 'pfofPaidPctOfSpread'
+type Flows = Readonly<Record<FlowSetting, Flow>>
+const NO_FLOWS: Flows = { pfofPaid: NO_FLOW, pfofPaidPctOfSpread: NO_FLOW }
 type VenueTerms = Pick<InputOf<'venue'>, 'takeFee' | 'pfofPerShare' | 'pfofPctOfSpread'>
 
 function termOf<T>(rows: RowFold, name: string): T | null {
@@ -48,34 +52,49 @@ export function foldTerms(rows: RowFold, input: Input): void {
 
 function foldPolicy(rows: RowFold, { policy }: InputOf<'policy'>): void {
   const patch: unknown = JSON.parse(policy)
-  const given = patchFaults(patch).length === 0 ? (patch as Record<string, Level>) : {}
-  const now = termOf<Flow>(rows, 'policy') ?? NO_FLOW
-  const levels = (name: 'tiers' | 'clients' | 'symbols'): Level => {
-    const named = Object.entries((given[name] ?? {}) as unknown as Record<string, Partial<PolicySettings>>)
-    return { ...now[name], ...Object.fromEntries(named.flatMap(([key, it]) => paid(key, it))) }
-  }
-  const desk = paid('desk', (given['desk'] ?? {}) as unknown as Partial<PolicySettings>)[0]?.[1] ?? now.desk
-  const next: Flow = { desk, tiers: levels('tiers'), clients: levels('clients'), symbols: levels('symbols') }
-  setTerm(rows, 'policy', next)
+  const given = patchFaults(patch).length === 0 ? (patch as PolicyPatch) : {}
+  const now = termOf<Flows>(rows, 'policy') ?? NO_FLOWS
+  const next = (setting: FlowSetting): Flow => nextFlow(now[setting], given, setting)
+  const flows: Flows = { pfofPaid: next('pfofPaid'), pfofPaidPctOfSpread: next('pfofPaidPctOfSpread') }
+  setTerm(rows, 'policy', flows)
 }
 
-const paid = (key: string, { pfofPaid }: Partial<PolicySettings>): [string, number][] =>
-  pfofPaid === undefined ? [] : [[key, parseDecimal(pfofPaid) as number]]
+/** A setting's levels with a patch laid over; what is null there is inherited again. */
+function nextFlow(now: Flow, given: PolicyPatch, setting: FlowSetting): Flow {
+  const levels = (name: (typeof POLICY_LEVELS)[number]): Level => {
+    const named = Object.entries(given[name] ?? {})
+    const inherited = named.filter(([, it]) => it[setting] === null).map(([key]) => key)
+    const own = Object.entries(now[name]).filter(([key]) => !inherited.includes(key))
+    return Object.fromEntries([...own, ...named.flatMap(([key, it]) => paid(key, it[setting]))])
+  }
+  const desk = paid('desk', given.desk?.[setting])[0]?.[1] ?? now.desk
+  return { desk, tiers: levels('tiers'), clients: levels('clients'), symbols: levels('symbols') }
+}
+
+/** Money is decimal text, a percentage a number. */
+const paid = (key: string, value: string | number | null | undefined): [string, number][] =>
+  value === undefined || value === null
+    ? []
+    : [[key, typeof value === 'string' ? (parseDecimal(value) as number) : value]]
 
 /** The engine refused the policy that came last: the one before it stands. */
 export function restorePolicy(rows: RowFold): void {
   const row = rows.find('terms', 'policy')
   if (row === null) return
-  row['json'] = row['before'] ?? JSON.stringify(NO_FLOW)
+  row['json'] = row['before'] ?? JSON.stringify(NO_FLOWS)
   rows.changed('terms', 'policy', row)
 }
 
-/** What the policy in force pays for a fill from inventory, 1e-6 a share: the most specific level wins. */
-function flowPaidFor(rows: RowFold, client: string, symbol: string): number {
-  const flow = termOf<Flow>(rows, 'policy')
-  if (flow === null) return 0
+/** What the policy in force pays for a fill from inventory, 1e-6 a share: of each setting the most specific level. */
+function flowPaidFor(rows: RowFold, { client, symbol, nbb, nbo }: EventOf<'fill'>): number {
   const tier = termOf<{ tier: string | null }>(rows, `client ${client}`)?.tier ?? ''
-  return flow.symbols[symbol] ?? flow.clients[client] ?? flow.tiers[tier] ?? flow.desk
+  const flows = termOf<Flows>(rows, 'policy') ?? NO_FLOWS
+  const setting = (name: FlowSetting): number => {
+    const flow = flows[name]
+    return flow.symbols[symbol] ?? flow.clients[client] ?? flow.tiers[tier] ?? flow.desk
+  }
+  const terms = { pfofPerShare: setting('pfofPaid'), pfofPctOfSpread: setting('pfofPaidPctOfSpread') }
+  return flowOf(terms, nbb, nbo)
 }
 
 /** Keeps the best route that a decision did not take, on its order's row. */
@@ -131,7 +150,7 @@ export function foldValue(rows: RowFold, fill: EventOf<'fill'>): Record<Worth, n
 }
 
 function factsOf(rows: RowFold, fill: EventOf<'fill'>, route: Row | null): FillFacts {
-  const { capacity, side, qty, price, nbb, nbo, client, symbol } = fill
+  const { capacity, side, qty, price, nbb, nbo } = fill
   const venue = route === null ? null : termOf<VenueTerms>(rows, `venue ${route['venue']}`)
   return {
     capacity,
@@ -144,7 +163,7 @@ function factsOf(rows: RowFold, fill: EventOf<'fill'>, route: Row | null): FillF
     venueFee: Number(route?.['lastFee'] ?? 0),
     charged: 0,
     flowReceived: venue === null ? 0 : qty * flowOf(venue, nbb, nbo),
-    flowPaid: capacity === 'principal' ? qty * flowPaidFor(rows, client, symbol) : 0,
+    flowPaid: capacity === 'principal' ? qty * flowPaidFor(rows, fill) : 0,
   }
 }
 

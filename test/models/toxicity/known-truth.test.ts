@@ -19,7 +19,7 @@ if (process.env['CROSSDESK_PRINT_PROTOCOL']) console.log(tableText(still, drifti
 const row = (rows: readonly Row[], name: string): Row => rows.find((one) => one.name === name)!
 const baselines = ['constant', 'client shrunk mean', 'last 50 of the client', 'last 200 of the client']
 
-describe('T10', () => {
+describe('T10: regret against a known truth', () => {
   it('regret of the desk model is at most 0.045 bp still and 0.055 bp drifting, interval included', () => {
     expect(row(still, 'desk model').regret.high).toBeLessThanOrEqual(0.045)
     expect(row(drifting, 'desk model').regret.high).toBeLessThanOrEqual(0.055)

@@ -9,9 +9,22 @@ import { Random } from '../../../src/main/market/random'
 
 export const FEATURES = 5
 export const LABEL_DELAY = 50
-const WEIGHTS = [0.6, 0.3, 0, 0, 0] as const
-const NOISE = 5
-const ACTIVITY = 0.8
+
+/** What the sheet sets: weights of the features, noise of a label (bp), clients by kind, activity, revenue (bp). */
+export const PUBLISHED_TRUTH = {
+  weights: [0.6, 0.3, 0, 0, 0],
+  noise: 5,
+  /** Part of the clients, mean and deviation of their cost, bp. */
+  kinds: [
+    { part: 0.7, cost: 0, deviation: 0.2 },
+    { part: 0.2, cost: 0.5, deviation: 0.3 },
+    { part: 0.1, cost: 2, deviation: 0.5 },
+  ],
+  /** The client of rank r trades in proportion to r to the power of minus this. */
+  zipf: 0.8,
+  revenue: { least: 0.3, most: 1.2 },
+}
+type Drawn = typeof PUBLISHED_TRUTH
 
 /** One order. `expected` is known to the oracle only; `label` to a learner when its time has come. Bp. */
 export interface KnownOrder {
@@ -23,7 +36,7 @@ export interface KnownOrder {
   readonly label: number
 }
 
-export interface Truth {
+export interface Truth extends Partial<Drawn> {
   readonly seed: number
   readonly orders?: number
   readonly clients?: number
@@ -44,17 +57,25 @@ export interface KnownMarket {
   readonly newcomers: ReadonlySet<number>
 }
 
-function trueCost(random: Random): number {
-  const kind = random.uniform()
-  if (kind < 0.7) return 0.2 * random.normal()
-  return kind < 0.9 ? 0.5 + 0.3 * random.normal() : 2 + 0.5 * random.normal()
+function trueCost(random: Random, kinds: Drawn['kinds']): number {
+  let drawn = random.uniform()
+  const kind = kinds.find(({ part }) => {
+    drawn -= part
+    return drawn < 0
+  })
+  const { cost, deviation } = kind ?? kinds[kinds.length - 1]!
+  return cost + deviation * random.normal()
 }
 
-/** Draws clients by activity: the client of rank r trades in proportion to r^-0.8. */
-function activity(count: number, isIn: (client: number) => boolean): (random: Random) => number {
+/** Draws clients by activity. */
+function activity(
+  count: number,
+  zipf: number,
+  isIn: (client: number) => boolean,
+): (random: Random) => number {
   let sum = 0
   const upTo = Array.from({ length: count }, (_, i) => {
-    sum += isIn(i) ? (i + 1) ** -ACTIVITY : 0
+    sum += isIn(i) ? (i + 1) ** -zipf : 0
     return sum
   })
   return (random) => {
@@ -71,8 +92,9 @@ function activity(count: number, isIn: (client: number) => boolean): (random: Ra
 
 export function knownMarket(truth: Truth): KnownMarket {
   const { seed, orders: count = 50_000, clients: clientCount = 200 } = truth
+  const { weights, noise, kinds, zipf, revenue } = { ...PUBLISHED_TRUTH, ...truth }
   const random = new Random(0x70c1, seed)
-  const costs = Array.from({ length: clientCount }, () => trueCost(random))
+  const costs = Array.from({ length: clientCount }, () => trueCost(random, kinds))
   const benign = costs.flatMap((cost, i) => (cost < 0.5 ? [i] : []))
   const picked = (many: number) => {
     const from = [...benign]
@@ -81,23 +103,23 @@ export function knownMarket(truth: Truth): KnownMarket {
   const turned = picked(truth.turned ?? 0)
   const newcomers = new Set(Array.from({ length: truth.newcomers ?? 0 }, () => random.below(clientCount)))
   const adversary = truth.adversaryAfter === undefined ? -1 : benign[0]!
-  const before = activity(clientCount, (i) => !newcomers.has(i))
-  const after = activity(clientCount, () => true)
+  const before = activity(clientCount, zipf, (i) => !newcomers.has(i))
+  const after = activity(clientCount, zipf, () => true)
   let ofAdversary = 0
   const orders = Array.from({ length: count }, (_, i) => {
     const isLate = i >= count / 2
     const client = (isLate ? after : before)(random)
     const features = Array.from({ length: FEATURES }, () => random.normal())
     let expected = costs[client]!
-    for (let k = 0; k < FEATURES; k++) expected += WEIGHTS[k]! * features[k]!
+    for (let k = 0; k < FEATURES; k++) expected += weights[k]! * features[k]!
     if (isLate && turned.has(client)) expected += 2
     if (client === adversary && ++ofAdversary > (truth.adversaryAfter ?? 0)) expected += 2
     return {
       client,
       features,
-      revenue: 0.3 + 0.9 * random.uniform(),
+      revenue: revenue.least + (revenue.most - revenue.least) * random.uniform(),
       expected,
-      label: expected + NOISE * random.normal(),
+      label: expected + noise * random.normal(),
     }
   })
   return { orders, turned, adversary, newcomers }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { beliefAfter, binaryValue, fairPrice, singleAuction } from './informed-trading'
 
-describe('Glosten and Milgrom', () => {
+describe('T8: Glosten and Milgrom', () => {
   const value = binaryValue({ low: 99, high: 101, informed: 0.3 })
 
   it('quotes and learns through a buy, a buy and a sale', () => {
@@ -29,7 +29,7 @@ describe('Glosten and Milgrom', () => {
   })
 })
 
-describe('Kyle', () => {
+describe('T8: Kyle', () => {
   it('has the equilibrium of one auction', () => {
     expect(singleAuction(2, 1000)).toEqual({
       impact: 0.001,

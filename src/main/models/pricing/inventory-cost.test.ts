@@ -22,7 +22,7 @@ const risk = inventoryRisk(100, 1e-3, streamedXi(flow))
 const near = (value: number, wanted: number, relative: number) =>
   expect(Math.abs(value / wanted - 1), `${value} is not ${wanted}`).toBeLessThan(relative)
 
-describe('the example of the paper on transient impact: T3', () => {
+describe('T3: the example of the paper on transient impact', () => {
   it('has its xi, A0 and omega', () => {
     near(risk.xi, 15575.488, 1e-6)
     near(risk.inventoryCost, 0.00895848, 1e-6)
@@ -55,7 +55,7 @@ describe('the example of the paper on transient impact: T3', () => {
   })
 })
 
-describe('the sweep of risk aversion of the two-tier paper', () => {
+describe('T3: the sweep of risk aversion of the two-tier paper', () => {
   const arrivals = [0.4, 0.25, 0.19, 0.1, 0.05, 0.01].map((part) => 1800 * part)
   const tiers = [
     { alpha: -0.3, beta: 5, arrivals },

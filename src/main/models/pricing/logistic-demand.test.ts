@@ -17,7 +17,7 @@ const betas = fc.double({ min: 0.5, max: 20, noNaN: true })
 const costs = fc.double({ min: -1, max: 1, noNaN: true })
 
 describe('logistic demand', () => {
-  it('has the published offsets of both tiers: T2', () => {
+  it('T2: has the published offsets of both tiers', () => {
     expect(flatOffset(-0.3, 5)).toBeCloseTo(0.2699907773, 10)
     expect(flatOffset(-1.9, 15)).toBeCloseTo(0.1300420116, 10)
   })
@@ -40,7 +40,7 @@ describe('logistic demand', () => {
     )
   })
 
-  it("has H' = -f and H'' as the differences of H: T1", () => {
+  it("T1: has H' = -f and H'' as the differences of H", () => {
     fc.assert(
       fc.property(alphas, betas, costs, (a, b, p) => {
         const h = 1e-4 / b

@@ -117,6 +117,13 @@ export class PrincipalQuote {
   }
 }
 
+/** Prices one side of one order into `answer`, and returns it. */
+export type PrincipalModel = (
+  response: ClientResponse,
+  terms: PrincipalTerms,
+  answer: PrincipalQuote,
+) => PrincipalQuote
+
 /** Rounding to whole 1e-6 forgives this much, so that 10000 - 0.57·10000 is 4300, as a person would say. */
 const FLOAT_DUST = 1e-6
 

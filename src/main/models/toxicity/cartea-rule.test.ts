@@ -24,7 +24,7 @@ function value(it: Case, internalized: number): number {
 }
 const cutOf = (it: Case, inventory = it.inventory) => toxicityCut(it, it.clientBuys, inventory, it.qty)
 
-test('it internalizes exactly when that is worth more', () => {
+test('T9: it internalizes exactly when that is worth more', () => {
   fc.assert(
     fc.property(any, (it) => {
       const better = value(it, it.qty) - value(it, 0)
@@ -34,14 +34,14 @@ test('it internalizes exactly when that is worth more', () => {
   )
 })
 
-test('of one unit it is cut plus or minus Phi Q, in numbers', () => {
+test('T9: of one unit it is cut plus or minus Phi Q, in numbers', () => {
   const terms = { halfSpread: 1, shock: 4, inventoryCost: 0.1 }
   expect(toxicityCut(terms, true, 0, 1)).toBeCloseTo(0.225, 12)
   expect(toxicityCut(terms, true, 3, 1)).toBeCloseTo(0.225 + 0.05 * 3, 12)
   expect(toxicityCut(terms, false, 3, 1)).toBeCloseTo(0.225 - 0.05 * 3, 12)
 })
 
-test('more inventory on the helping side never stops an order, a higher probability never starts one', () => {
+test('T9: more inventory on the helping side never stops an order, a higher probability never starts one', () => {
   fc.assert(
     fc.property(
       any,

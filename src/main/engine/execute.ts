@@ -100,9 +100,15 @@ function rest(desk: Desk, plan: Plan, order: Order): void {
 /** Keeps an order that owes a display and cannot be shown now; one that locks is looked at when the market moves. */
 function noteUnshown(desk: Desk, order: Order): void {
   if (order.displayRoute !== null || !owesDisplay(desk, order, order.openQty)) return
-  if (wouldLock(order)) order.instrument.unshown.add(order)
+  noteLocking(desk, order)
   const isHalted = desk.market.qualityOf(order.instrument, desk.at) === 'halted'
   if (!isHalted && desk.session.isRegularHours(desk.at)) startDisplayClock(desk, order)
+}
+
+/** An order that is to be shown and would lock now is looked at whenever the market moves, in reach or not. */
+export function noteLocking(desk: Desk, order: Order): void {
+  if (order.displayRoute !== null || !wouldLock(order) || !owesDisplay(desk, order, order.openQty)) return
+  order.instrument.unshown.add(order)
 }
 
 /** All midpoint pegs stand at one price: among them only time counts. */

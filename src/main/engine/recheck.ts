@@ -6,7 +6,7 @@
  */
 import type { Trigger } from '@shared/events'
 import type { Desk } from './desk'
-import { execute } from './execute'
+import { execute, noteLocking } from './execute'
 import type { Instrument, Order } from './facts'
 import { invite } from './invitations'
 import { must } from './must'
@@ -62,7 +62,10 @@ function pass(
       acted = true
       if (following === null || following.slot < 0) break
       slot = following.slot
-    } else slot = next
+    } else {
+      noteLocking(desk, order)
+      slot = next
+    }
   }
   return acted
 }

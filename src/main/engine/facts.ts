@@ -20,6 +20,7 @@ import type { DayUse } from '../rules/day-limits'
 import { auctionOf } from '../rules/instructions'
 import type { BandState, PriceBands } from '../rules/price-bands'
 import type { ReferencePrice } from '../rules/reference-price'
+import type { SaleMark } from '../rules/short-sale'
 import type { SlidingSum } from '../rules/sliding-sum'
 import type { Book } from './book'
 import type { Position } from './position'
@@ -111,6 +112,8 @@ export class Instrument {
   isMarketHalted = false
   luldTier: 1 | 2 | null = null
   hardToBorrow: boolean | null = null
+  /** False while nobody assigned a round lot and the regime has more than one: nothing is filled inside. */
+  isLotAssigned = false
   /** Price bands as last told, which win over those worked out; the JSON text of the message. */
   luldBands: string | null = null
   readonly bands: PriceBands = { lower: 0, upper: 0 }
@@ -385,6 +388,11 @@ export class Order {
   }
 
   /** Shares not filled yet, wherever they are. */
+  /** How a sale is marked; what nobody marked is long. */
+  get saleMark(): SaleMark {
+    return this.shortSale ?? 'long'
+  }
+
   get openQty(): number {
     return this.qty - this.filled
   }

@@ -140,6 +140,8 @@ function checkSale(sheet: CheckSheet, order: OrderInput, client: Client, instrum
     ownedRecord: null,
   })
   sheet.finding('NO_LOCATE', found)
+  // Refused either way; where the list itself is missing the refusal names it.
+  if (found === 'NO_LOCATE' && hardToBorrow === null) sheet.missing.push('hardToBorrow (locate feed)')
   if (mark === 'exempt')
     sheet.finding('SHORT_EXEMPT_BASIS', order.locate === null ? 'SHORT_EXEMPT_BASIS' : 'ok')
 }

@@ -212,10 +212,10 @@ function blockedBy(plan: Plan, desk: Desk, order: Order, state: TradingState): C
   return order.firming !== null && order.tradableQty === 0 ? 'CONDITIONAL' : null
 }
 
-/** Reads the price bands; false, with the reason, when a fact that they need is missing. */
+/** Reads the price bands; false, with the reason, when a fact that they or the protected quotes need is missing. */
 function hasBands(plan: Plan, desk: Desk): boolean {
   const { instrument } = plan.order
-  const found = bandsNow(desk, instrument)
+  const found = instrument.isLotAssigned ? bandsNow(desk, instrument) : 'unknown: roundLot'
   if (found !== 'ok') {
     plan.refuseInside('REFERENCE_MISSING')
     plan.missing = found

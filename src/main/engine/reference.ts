@@ -21,6 +21,7 @@ export function declareInstrument(desk: Desk, input: InputOf<'instrument'>): voi
   const instrument = desk.instrument(input.symbol)
   instrument.tick = isWhole(input.tick) ? input.tick : null
   instrument.roundLot = isWhole(input.roundLot) ? input.roundLot : desk.regime.roundLotUnassigned
+  instrument.isLotAssigned = isWhole(input.roundLot) || desk.regime.roundLots.length === 1
   instrument.prevClose = isWhole(input.prevClose) ? input.prevClose : null
   instrument.adv = input.adv
   instrument.listing = input.listing

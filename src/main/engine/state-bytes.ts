@@ -41,6 +41,7 @@ function instrumentBytes(to: ByteWriter, it: Instrument): void {
   text(to, it.bandState)
   text(to, it.openHedge?.id ?? null)
   flag(to, it.isMarketHalted)
+  flag(to, it.isLotAssigned)
   flag(to, it.hasTraded)
   text(to, it.luldBands)
   text(to, it.listing)

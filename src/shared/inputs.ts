@@ -58,6 +58,7 @@ export const INPUTS = {
     hardToBorrow: optional(bool('needs a locate to sell short')),
     sector: optional(text('GICS sector, for exposure')),
     name: optional(text('security name')),
+    liquidityBand: rare(number('RTS 11 liquidity band, 1 to 6, under a European regime')),
   },
   client: {
     id: text('client id'),

@@ -11,6 +11,7 @@ import type { Desk } from './desk'
 import { bookPosition, decideAndExecute, endRoute, fillClient, finish } from './execute'
 import type { Route } from './facts'
 import type { Plan } from './plan'
+import { feeAt } from './plan-route'
 import { oweAfter } from './protection'
 import { recheck } from './recheck'
 
@@ -88,7 +89,7 @@ function recordFill(desk: Desk, route: Route, qty: number, price: number): void 
   const { order, venue } = route
   const { sums } = order.instrument
   const signed = order.isBuy ? qty : -qty
-  const fee = (route.purpose === 'display' ? -venue.addRebate : venue.takeFee) * qty
+  const fee = (route.purpose === 'display' ? -venue.addRebate : feeAt(desk, venue, price)) * qty
   desk.fees += fee
   sums.venueQty += signed
   sums.venueCash -= signed * price

@@ -288,6 +288,7 @@ const shownOption: VenueOption = {
   price: 0,
   size: 0,
   quotedAt: 0,
+  fee: 0,
   allIn: 0,
   payment: 0,
   reason: 'NO_QUOTE',

@@ -112,6 +112,8 @@ export class Instrument {
   isMarketHalted = false
   luldTier: 1 | 2 | null = null
   hardToBorrow: boolean | null = null
+  /** RTS 11 liquidity band, 1 to 6; only a European regime asks. */
+  liquidityBand: number | null = null
   /** False while nobody assigned a round lot and the regime has more than one: nothing is filled inside. */
   isLotAssigned = false
   /** Price bands as last told, which win over those worked out; the JSON text of the message. */

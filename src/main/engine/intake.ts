@@ -153,6 +153,7 @@ function termsContext(desk: Desk, order: OrderInput, instrument: Instrument | nu
     hasListingVenue: instrument?.listing != null && desk.venues.has(instrument.listing),
     auctionCutoff: auction === null ? order.at : desk.session.auctionCutoff(auction, order.at),
     tick: instrument === null ? null : instrument.tick,
+    band: instrument === null ? null : instrument.liquidityBand,
     regime: desk.regime,
   }
 }
@@ -176,6 +177,8 @@ function freeForChildren(parent: Order): number {
   const { clientRoute } = parent
   return clientRoute === null ? parent.openQty : parent.openQty - (clientRoute.qty - clientRoute.filled)
 }
+
+const UNKNOWN_TICK = { tick: null, liquidityBand: null } as const
 
 /** Price presence, sign and increment; true when the order's price can be used. */
 function checkPrice(
@@ -201,8 +204,16 @@ function checkPrice(
     sheet.fact('SUBPENNY_ORDER', true)
     return false
   }
-  const increment = incrementFor(limit, instrument === null ? null : instrument.tick, desk.regime)
-  sheet.judge('SUBPENNY_ORDER', limit % increment === 0, limit, increment)
+  const { tick, liquidityBand } = instrument ?? UNKNOWN_TICK
+  const increment = incrementFor(limit, tick, desk.regime, liquidityBand)
+  if (increment === 0) sheet.finding('SI_OFF_TICK', 'unknown: liquidityBand')
+  else
+    sheet.judge(
+      desk.regime.si === null ? 'SUBPENNY_ORDER' : 'SI_OFF_TICK',
+      limit % increment === 0,
+      limit,
+      increment,
+    )
   return true
 }
 

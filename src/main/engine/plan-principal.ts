@@ -8,6 +8,7 @@ import type { Code } from '@shared/codes'
 import { PrincipalQuote, type PrincipalTerms, principalQuote } from '../models/pricing/principal-quote'
 import { inventorySkew, type PriceTerms, principalPrice } from '../models/principal-price'
 import { exemption, wouldSatisfy } from '../rules/customer-protection'
+import { executionGrid } from '../rules/tick-size'
 import type { Desk } from './desk'
 import type { DeskModel } from './desk-model'
 import type { Instrument, Order } from './facts'
@@ -44,11 +45,17 @@ export function priceDesk(plan: Plan, desk: Desk, instrument: Instrument, isBuy:
     skewPerLot: settings.skewPerLot,
     position: instrument.position.qty,
     roundLot: instrument.roundLot,
-    grid: desk.regime.minImprovement,
+    grid: gridFor(desk, instrument, isBuy),
   }
   plan.skew = inventorySkew(terms)
   plan.deskPrice = principalPrice(isBuy, terms)
   plan.improvement = isBuy ? terms.nbo - plan.deskPrice : plan.deskPrice - terms.nbb
+}
+
+/** The grid of the desk's prices at the side of the market from which it improves. */
+export function gridFor(desk: Desk, instrument: Instrument, isBuy: boolean): number {
+  const { tick, liquidityBand, nbb, nbo } = instrument
+  return executionGrid(isBuy ? nbo : nbb, tick, desk.regime, liquidityBand)
 }
 
 const leastImprovement = (plan: Plan, desk: Desk): number =>
@@ -133,7 +140,7 @@ function wantedByModel(plan: Plan, desk: Desk, model: DeskModel, left: number, r
   terms.qty = left
   terms.nbb = nbb
   terms.nbo = nbo
-  terms.grid = desk.regime.minImprovement
+  terms.grid = gridFor(desk, order.instrument, order.isBuy)
   terms.position = position.qty
   terms.inventoryCost = model.inventoryCost(nbb, nbo)
   terms.toxicity = plan.toxicity

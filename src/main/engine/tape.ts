@@ -65,7 +65,12 @@ export function report(
     side: made.side,
     media: made.media,
     shortSale: made.shortSale,
-    modifiers: made.modifiers.slice(),
+    modifiers: desk.regime.si === null ? made.modifiers.slice() : siFlags(order, price),
     dueBy: desk.session.reportDueBy(desk.at),
   })
+}
+
+/** MiFIR 15(2): a price better than the quote at receipt is published with its flag. */
+function siFlags({ isBuy, instrument: { nbb, nbo } }: Order, price: number): string[] {
+  return (isBuy ? price < nbo : price > nbb) ? ['RPRI'] : []
 }

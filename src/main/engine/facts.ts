@@ -258,6 +258,8 @@ export interface Owed {
   readonly dueBy: number
   readonly evidence: string
   goodQty: number
+  /** An earlier duty to the same order that is still open. */
+  before: Owed | null
 }
 
 /** How a conditional order stands with the invitations it gets. */

@@ -14,7 +14,7 @@ import { codeOf } from '../rules/finding'
 import { type ProtectedOrder, protectionRadar, RadarRows } from '../rules/protection-radar'
 import type { Desk } from './desk'
 import { displayAgain, endDisplay, fillFromInventory, finish } from './execute'
-import type { Instrument, Order } from './facts'
+import type { Instrument, Order, Owed } from './facts'
 import { marketDay } from './plan-principal'
 
 const rows = new RadarRows()
@@ -28,7 +28,8 @@ function heldOn(instrument: Instrument, isBuy: boolean): { orders: Order[]; fact
     id: order.id,
     limit: order.limit,
     qty: order.qty,
-    openQty: order.openQty,
+    // What is owed already is not owed twice.
+    openQty: Math.max(0, order.openQty - stillOwed(order)),
     receivedAt: order.receivedAt,
     isInstitutional: order.client.isInstitutional,
     disclosedOn: order.client.disclosedOn,
@@ -36,6 +37,29 @@ function heldOn(instrument: Instrument, isBuy: boolean): { orders: Order[]; fact
     consent: null,
   }))
   return { orders, facts }
+}
+
+/** Shares of all open duties to an order. */
+function stillOwed(order: Order): number {
+  let sum = 0
+  for (let owed = order.owed; owed !== null; owed = owed.before) sum += owed.qty - owed.goodQty
+  return sum
+}
+
+/** Open duties to an order, the oldest first. */
+function dutiesTo(order: Order): Owed[] {
+  const all: Owed[] = []
+  for (let owed = order.owed; owed !== null; owed = owed.before) all.unshift(owed)
+  return all
+}
+
+/** Keeps those duties, the oldest first. */
+function keepDuties(order: Order, duties: readonly Owed[]): void {
+  order.owed = null
+  for (const owed of duties) {
+    owed.before = order.owed
+    order.owed = owed
+  }
 }
 
 /** The desk bought or sold at a venue: whom does it owe, and what of it can be handed on now? */
@@ -62,8 +86,9 @@ export function oweAfter(
   for (const it of owed) {
     if (it.qty === 0) continue
     const dueBy = desk.at + desk.regime.protectionMicros
-    it.order.owed = { qty: it.qty, price: it.price, dueBy, evidence, goodQty: 0 }
-    sayOwed(desk, it.order, 'open')
+    const owed = { qty: it.qty, price: it.price, dueBy, evidence, goodQty: 0, before: it.order.owed }
+    it.order.owed = owed
+    sayOwed(desk, it.order, owed, 'open')
     if (it.warning !== null) warn(desk, it.warning, it.order.id, `notice of ${it.order.client.id}`)
     desk.wakeAt(dueBy + 1, 'protection', it.order)
     handOn(desk, it.order, it.qty, it.price)
@@ -83,40 +108,47 @@ function handOn(desk: Desk, order: Order, qty: number, price: number): void {
   else displayAgain(desk, order)
 }
 
-/** A fill of a client order counts towards what it is owed. */
+/** A fill of a client order counts towards what it is owed: each share once, the oldest duty first. */
 export function countTowards(desk: Desk, order: Order, qty: number, price: number): void {
-  const { owed } = order
-  if (owed === null || (order.isBuy ? price > owed.price : price < owed.price)) return
-  owed.goodQty += qty
-  if (owed.goodQty < owed.qty) return
-  sayOwed(desk, order, 'met')
-  order.owed = null
+  let left = qty
+  const open: Owed[] = []
+  for (const owed of dutiesTo(order)) {
+    const isGood = order.isBuy ? price <= owed.price : price >= owed.price
+    const counted = isGood ? Math.min(left, owed.qty - owed.goodQty) : 0
+    owed.goodQty += counted
+    left -= counted
+    if (owed.goodQty < owed.qty) open.push(owed)
+    else sayOwed(desk, order, owed, 'met')
+  }
+  keepDuties(order, open)
 }
 
 /** The time of a duty is over. */
 export function protectionTimer(desk: Desk, order: Order): void {
-  const { owed } = order
-  if (owed === null || desk.at <= owed.dueBy) return
-  sayOwed(desk, order, 'breached')
-  warn(
-    desk,
-    'PROTECTION_BREACHED',
-    order.id,
-    `${owed.qty - owed.goodQty} shares at ${owed.price / 1e6}: ${owed.evidence}`,
-  )
-  order.owed = null
+  const open: Owed[] = []
+  for (const owed of dutiesTo(order)) {
+    if (desk.at <= owed.dueBy) open.push(owed)
+    else {
+      sayOwed(desk, order, owed, 'breached')
+      const detail = `${owed.qty - owed.goodQty} shares at ${owed.price / 1e6}: ${owed.evidence}`
+      warn(desk, 'PROTECTION_BREACHED', order.id, detail)
+    }
+  }
+  keepDuties(order, open)
 }
 
 /** The order ended: nothing can be owed to it any more. */
 export function forgive(desk: Desk, order: Order): void {
-  sayOwed(desk, order, 'exempt')
+  for (const owed of dutiesTo(order)) sayOwed(desk, order, owed, 'exempt')
   order.owed = null
 }
 
-function sayOwed(desk: Desk, order: Order, status: 'open' | 'met' | 'breached' | 'exempt'): void {
-  const { owed } = order
-  if (owed === null) return
-  const { qty, price, dueBy, evidence } = owed
+function sayOwed(
+  desk: Desk,
+  order: Order,
+  { qty, price, dueBy, evidence }: Owed,
+  status: 'open' | 'met' | 'breached' | 'exempt',
+): void {
   desk.emit({
     type: 'obligation',
     at: desk.at,
@@ -134,10 +166,13 @@ function warn(desk: Desk, rule: Code, id: string, detail: string): void {
   desk.emit({ type: 'alert', at: desk.at, rule, id, severity: 'critical', detail })
 }
 
-/** A resting order that has to be shown and is not: the clock of Rule 604 runs from when it was received. */
+/**
+ * A resting order that has to be shown and is not: the clock of Rule 604 runs from when that began, which is its
+ * receipt, the request that changed it, or its way back from a venue.
+ */
 export function startDisplayClock(desk: Desk, order: Order): void {
   if (order.displayDueBy !== 0) return
-  order.displayDueBy = order.receivedAt + desk.regime.displayMicros
+  order.displayDueBy = desk.at + desk.regime.displayMicros
   sayDisplay(desk, order, 'open', 'it would lock the market, or no exchange can show it')
   desk.wakeAt(order.displayDueBy + 1, 'display', order)
 }

@@ -95,8 +95,8 @@ function orderBytes(to: ByteWriter, it: Order): void {
     number(to, value)
   for (const value of [it.reservePrice, it.receipts, it.fills, it.principalQty]) number(to, value)
   number(to, it.displayDueBy)
-  if (it.owed !== null)
-    for (const value of [it.owed.qty, it.owed.price, it.owed.dueBy, it.owed.goodQty]) number(to, value)
+  for (let owed = it.owed; owed !== null; owed = owed.before)
+    for (const value of [owed.qty, owed.price, owed.dueBy, owed.goodQty]) number(to, value)
   if (it.hasTerms) termBytes(to, it)
   const skips = it.isOpen && it.skips !== null ? it.skips : []
   number(to, skips.length)

@@ -124,6 +124,8 @@ export const CALLS = {
     qty: z.number().finite(),
     limit: decimal.nullable(),
     venue: name.nullable(),
+    /** The supervisor's record of the error that it corrects (FINRA 5320.05). */
+    error: z.string().min(1).max(400).nullable().default(null),
   }),
   'desk.drill': z.strictObject({ orders: z.int().min(1).max(100_000) }),
   'journal.note': z.strictObject({

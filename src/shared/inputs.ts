@@ -41,6 +41,8 @@ export const MARKET_STATUSES = ['halt', 'pause', 'resume'] as const
 export const AUCTIONS = ['open', 'close'] as const
 export const SEGMENTS = ['benign', 'neutral', 'toxic'] as const
 export const HOST_EVENTS = ['clockBack', 'clockForward', 'gap', 'reopened'] as const
+/** What stands for the record of an error trade while there is none: it exempts from nothing (FINRA 5320.05). */
+export const RECORD_PENDING = 'pending'
 export const SHORT_SALES = ['long', 'short', 'exempt'] as const
 
 export const INPUTS = {
@@ -214,6 +216,11 @@ export const INPUTS = {
     qty: qty('shares'),
     limit: optional(price('limit price')),
     venue: optional(text('venue id; none: the least all-in cost')),
+    by: rare(text('who sent it; none: the desk by itself')),
+    error: rare(
+      text('the supervisor’s record of the bona fide error that it corrects; pending while there is none'),
+    ),
+    iso: rare(bool('an intermarket sweep')),
   },
   firmUp: {
     id: text('order id of the conditional'),
@@ -256,6 +263,8 @@ export const INPUTS = {
   marks: {
     mids: list(record({ symbol: text(), mid: price() }), 'midpoints now: {symbol, mid}'),
   },
+  /** Somebody looked at a client's order. The engine does nothing with it; supervision does (alert S19). */
+  viewed: { order: text('client order id'), by: text('who looked') },
 } as const
 
 export type InputType = keyof typeof INPUTS

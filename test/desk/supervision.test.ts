@@ -159,6 +159,39 @@ test('a limit is raised only by two, and goes back by itself', async () => {
   await open()
 })
 
+test('who looks at a client’s order is journaled, once a minute, and own trades after it are found', async () => {
+  await createSupervisor()
+  await host.handlers['users.create']({ name: 'Tom', role: 'trader', passphrase: OTHER })
+  await host.handlers['users.signIn']({ name: 'Tom', passphrase: OTHER })
+  const { clients } = await host.handlers['reference.all'](null)
+  const row = await until(async () => {
+    const { rows } = await host.handlers['market.snapshot'](null)
+    return rows.find((r) => r.quality === 'good' && (r.nbb ?? 0) > 20_000_000)
+  })
+  const limit = dollars(((row.nbb ?? 0) * 95) / 100)
+  const draft = orderDraft.parse({
+    ...{ client: clients[0]?.id, symbol: row.symbol, side: 'buy', qty: 100, orderType: 'limit', tif: 'day' },
+    ...{ limit, display: false },
+  })
+  const { id } = await host.handlers['orders.submit']({ key: key(), draft })
+  await host.handlers['receipts.ofOrder']({ id })
+  await host.handlers['receipts.ofOrder']({ id })
+  const own = CALLS['desk.order'].parse({
+    key: key(),
+    symbol: row.symbol,
+    side: 'buy',
+    qty: 100,
+    limit: null,
+    venue: null,
+  })
+  await host.handlers['desk.order'](own)
+  const alert = await until(async () => {
+    const { alerts } = await host.handlers['supervision.list']({ status: 'all', limit: 500 })
+    return alerts.find(({ rule }) => rule === 'S19')
+  })
+  expect(JSON.stringify(alert)).toContain('Tom had the order on screen')
+})
+
 test('the users file holds no passphrase, is the owner’s alone, and a damaged one keeps the desk shut', async () => {
   await createSupervisor()
   const file = join(dataDir, 'users.json')

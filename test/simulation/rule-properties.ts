@@ -155,7 +155,8 @@ export class RuleProperties {
       return null
     }
     const at = open.findIndex((it) => it.dueBy === duty.dueBy)
-    if (at < 0) return `${key}: ${duty.status} and never open`
+    // An exemption that holds from the start was never open.
+    if (at < 0) return duty.status === 'exempt' ? null : `${key}: ${duty.status} and never open`
     open.splice(at, 1)
     if (open.length === 0) this.#duties.delete(key)
     if (duty.status !== 'breached') return null

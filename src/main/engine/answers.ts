@@ -73,7 +73,7 @@ export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, pri
     endRoute(desk, route, 'filled')
   }
   if (order.isDesk) {
-    if (open > 0) oweAfter(desk, instrument, isBuy, price, open, route.id)
+    if (open > 0) oweAfter(desk, order, price, open, route.id)
     recheck(desk, plan, instrument, 'bookMoved')
     return
   }

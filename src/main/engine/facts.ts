@@ -315,6 +315,9 @@ export class Order {
   /** What is owed to it under FINRA 5320 and Rule 604; null while nothing is. */
   owed: Owed | null = null
   displayDueBy = 0
+  /** Of a desk order: the supervisor's record of the error that it corrects, and whether it is a sweep. */
+  errorRecord: string | null = null
+  isSweep = false
   readonly parent: Order | null
   readonly receivedAt: TimeMicros
   /** What the market had done before it came, for the toxicity model; null when nobody said. */

@@ -6,11 +6,13 @@
  * The desk then hands what it owes on at once, where the client takes principal fills and the market allows it.
  */
 
-import type { Code } from '@shared/codes'
+import { CODES, type Code } from '@shared/codes'
+import { civilFromDays } from '@shared/time'
 import { priceMicros, shares, timeMicros } from '@shared/units'
 import { exemption, wouldSatisfy } from '../rules/customer-protection'
 import { displayDuty } from '../rules/display'
 import { codeOf } from '../rules/finding'
+import type { TradePurpose } from '../rules/protection-exemptions'
 import { type ProtectedOrder, protectionRadar, RadarRows } from '../rules/protection-radar'
 import type { Desk } from './desk'
 import { displayAgain, endDisplay, fillFromInventory, finish } from './execute'
@@ -62,37 +64,52 @@ function keepDuties(order: Order, duties: readonly Owed[]): void {
   }
 }
 
-/** The desk bought or sold at a venue: whom does it owe, and what of it can be handed on now? */
-export function oweAfter(
-  desk: Desk,
-  instrument: Instrument,
-  deskBuys: boolean,
-  price: number,
-  qty: number,
-  evidence: string,
-): void {
+/** Why the desk traded: the exemptions of FINRA 5320.04 and .05 that an order of its own claims, with their proof. */
+function purposeOf({ errorRecord, isSweep, receivedAt }: Order): TradePurpose {
+  if (errorRecord !== null) return { kind: 'error', record: errorRecord, recordedAt: receivedAt }
+  return isSweep ? { kind: 'sweep', routedAt: receivedAt, consent: null } : { kind: 'inventory' }
+}
+
+/** An order of the desk was filled at a venue: whom does it owe, and what of it can be handed on now? */
+export function oweAfter(desk: Desk, own: Order, price: number, qty: number, evidence: string): void {
+  const { instrument, isBuy: deskBuys } = own
   const { nbb, nbo } = instrument
   const { orders, facts } = heldOn(instrument, deskBuys)
   if (orders.length === 0) return
-  const purpose = { kind: 'inventory' } as const
+  const purpose = purposeOf(own)
   const trade = { deskBuys, price, qty, at: desk.at, day: marketDay(desk.at), nbb, nbo, purpose }
-  if (protectionRadar(trade, facts, desk.regime, rows) === 0) return
-  const owed = rows.list().map((row, i) => ({
-    order: orders[i] as Order,
-    qty: row.qty,
-    price: row.price,
-    warning: row.warning,
-  }))
-  for (const it of owed) {
-    if (it.qty === 0) continue
+  protectionRadar(trade, facts, desk.regime, rows)
+  const found = rows.list().map((row, i) => ({ ...row, order: orders[i] as Order }))
+  for (const it of found) {
+    const { order } = it
+    if (it.qty === 0) {
+      const isExempt = CODES[it.outcome].kind === 'exemption' && order.openQty > 0
+      if (isExempt && wouldSatisfy(order, deskBuys, price, nbb, nbo, desk.regime))
+        sayExempt(desk, order, it.price, `${it.outcome}: ${proofOf(own, order, it.outcome)}${evidence}`)
+      continue
+    }
     const dueBy = desk.at + desk.regime.protectionMicros
-    const owed = { qty: it.qty, price: it.price, dueBy, evidence, goodQty: 0, before: it.order.owed }
-    it.order.owed = owed
-    sayOwed(desk, it.order, owed, 'open')
-    if (it.warning !== null) warn(desk, it.warning, it.order.id, `notice of ${it.order.client.id}`)
-    desk.wakeAt(dueBy + 1, 'protection', it.order)
-    handOn(desk, it.order, it.qty, it.price)
+    const owed = { qty: it.qty, price: it.price, dueBy, evidence, goodQty: 0, before: order.owed }
+    order.owed = owed
+    sayOwed(desk, order, owed, 'open')
+    if (it.warning !== null) warn(desk, it.warning, order.id, `notice of ${order.client.id}`)
+    desk.wakeAt(dueBy + 1, 'protection', order)
+    handOn(desk, order, it.qty, it.price)
   }
+}
+
+/** What proves an exemption, before the trade that claims it. */
+function proofOf({ errorRecord }: Order, { client: { disclosedOn } }: Order, exempt: Code): string {
+  if (exempt === 'BONA_FIDE_ERROR') return `${errorRecord}, `
+  if (disclosedOn === null || (exempt !== 'INSTITUTIONAL' && exempt !== 'LARGE_ORDER')) return ''
+  const { year, month, day } = civilFromDays(disclosedOn)
+  return `notice of ${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}, `
+}
+
+/** A held order that the trade would have satisfied is exempt: the reason and its proof are kept. */
+function sayExempt(desk: Desk, order: Order, price: number, evidence: string): void {
+  const owed = { qty: order.openQty, price, dueBy: desk.at, evidence, goodQty: 0, before: null }
+  sayOwed(desk, order, owed, 'exempt')
 }
 
 /** Fills a protected order from what the desk just got, if client and market allow it. */

@@ -98,6 +98,10 @@ function orderBytes(to: ByteWriter, it: Order): void {
   for (let owed = it.owed; owed !== null; owed = owed.before)
     for (const value of [owed.qty, owed.price, owed.dueBy, owed.goodQty]) number(to, value)
   if (it.hasTerms) termBytes(to, it)
+  if (it.isDesk) {
+    text(to, it.errorRecord)
+    flag(to, it.isSweep)
+  }
   const skips = it.isOpen && it.skips !== null ? it.skips : []
   number(to, skips.length)
   for (const skip of skips) {

@@ -260,6 +260,8 @@ export interface DeskStatus {
   decisions: { count: number; p50Micros: number; p99Micros: number }
   openOrders: number
   regime: string
+  /** The regime that follows, its first market date and the parameters that change; null while none is known. */
+  nextRules: { name: string; from: string; changes: readonly string[] } | null
 }
 
 export interface MarketRow {

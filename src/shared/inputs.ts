@@ -239,8 +239,12 @@ export const INPUTS = {
   },
   reportAck: {
     fillId: text('first fill of the report'),
-    status: choice(['accepted', 'rejected']),
-    reason: optional(text('why it was rejected')),
+    status: choice(
+      ['accepted', 'rejected', 'corrected', 'cancelled', 'reversed'],
+      'the last three confirm what was asked of an accepted report: cancelled on its own day, reversed later',
+    ),
+    reason: optional(text('why it was rejected, corrected or undone')),
+    price: rare(price('the corrected price')),
   },
   clientSegment: {
     client: text('client id'),

@@ -6,7 +6,13 @@ import euSi from '../../../resources/regimes/eu-si.json'
 import us2013 from '../../../resources/regimes/us-2013.json'
 import us2026 from '../../../resources/regimes/us-2026.json'
 import us2027 from '../../../resources/regimes/us-2027-11-01.json'
-import { parseRegime, type Regime, regimeFor, withOrderProtectionRescinded } from '../rules/regime'
+import {
+  nextRegime,
+  parseRegime,
+  type Regime,
+  regimeFor,
+  withOrderProtectionRescinded,
+} from '../rules/regime'
 import { parseCalendar } from '../rules/session-calendar'
 
 /** SHA-256 of a text, as hex. */
@@ -55,3 +61,32 @@ export const regimeNamed = (name: string): LoadedRegime | undefined =>
 
 /** All names, for messages. */
 export const regimeNames = (): readonly string[] => loaded.map((l) => l.regime.name)
+
+/** What follows the rules in force: the regime, its first market date and the parameters that it changes. */
+export interface NextRules {
+  readonly name: string
+  readonly from: string
+  readonly changes: readonly string[]
+}
+
+const following = new Map<string, NextRules | null>()
+
+/** What the rules change next after a market date, YYYY-MM-DD; null while nothing is known. Looked up once a day. */
+export function nextRules(date: string): NextRules | null {
+  const known = following.get(date)
+  if (known !== undefined) return known
+  const next = nextRegime(
+    date,
+    american.map((l) => l.regime),
+  )
+  const told =
+    next === null
+      ? null
+      : {
+          name: next.regime.name,
+          from: next.regime.from,
+          changes: next.changes.map(({ parameter }) => parameter),
+        }
+  following.set(date, told)
+  return told
+}

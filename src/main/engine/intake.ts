@@ -18,6 +18,7 @@ import {
   needsLimit,
   type TermsContext,
 } from '../rules/instructions'
+import { collarPercent, LOW_PRICE } from '../rules/market-access'
 import { checkOrderSize } from '../rules/order-size'
 import { isInCollar, percentBeyond } from '../rules/price-collar'
 import { checkLocate, checkMark } from '../rules/short-sale'
@@ -27,6 +28,7 @@ import type { Desk } from './desk'
 import { takeFromParent } from './execute'
 import { type Client, type Instrument, Order, type Venue } from './facts'
 import { checkRates, countRate } from './order-rates'
+import type { Settings } from './settings'
 import { rememberRefused } from './state-bytes'
 
 type OrderInput = InputOf<'order'>
@@ -272,11 +274,31 @@ function checkCollar(
     sheet.fact('PRICE_COLLAR', true)
     return
   }
-  const { collarPct } = desk.policy.settingsFor(client, order.symbol)
+  const collarPct = collarOf(desk, desk.policy.settingsFor(client, order.symbol), instrument)
+  if (typeof collarPct === 'string') {
+    sheet.finding('PRICE_COLLAR', collarPct)
+    return
+  }
   const midpoint = (instrument.nbb + instrument.nbo) / 2
   const isBuy = order.side === 'buy'
   const isGood = isInCollar(isBuy, limit, midpoint, collarPct)
   sheet.judge('PRICE_COLLAR', isGood, percentBeyond(isBuy, limit, midpoint), collarPct)
+}
+
+/** The collar of an instrument: by its tier where the policy has one for it, else the same for all. */
+function collarOf(
+  { regime }: Desk,
+  settings: Settings,
+  { luldTier, prevClose }: Instrument,
+): number | `unknown: ${string}` {
+  const { collarPct, collarTier1Pct: tier1Pct, collarTier2Pct: tier2Pct, collarLowPricePct } = settings
+  const isFlat = tier1Pct === 0 && tier2Pct === 0 && collarLowPricePct === 0
+  // A regime without price bands has no tiers.
+  if (isFlat || regime.luld === null) return collarPct
+  const lowPrice = collarLowPricePct === 0 ? 0 : LOW_PRICE
+  const collars = { tier1Pct, tier2Pct, lowPricePct: collarLowPricePct, lowPrice }
+  const found = collarPercent(luldTier, prevClose, collars)
+  return found === 0 ? collarPct : found
 }
 
 const duplicateKey = (order: OrderInput): string =>

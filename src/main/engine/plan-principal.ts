@@ -175,14 +175,24 @@ function sellsShortBelow(plan: Plan, desk: Desk, qty: number): boolean {
   return isShort && !mayShortAt(desk, instrument, plan.deskPrice)
 }
 
-/** Shares that the desk's capital limit leaves at the desk's price; closing a position needs none of it. */
+/** Shares that the desk's capital limits leave at the desk's price; closing a position needs none of them. */
 function capitalRoom(plan: Plan, desk: Desk): number {
-  const most = desk.policy.desk.maxGrossNotional
-  if (most === 0) return Number.POSITIVE_INFINITY
+  const { maxGrossNotional, maxNetNotional } = desk.policy.desk
+  if (maxGrossNotional === 0 && maxNetNotional === 0) return Number.POSITIVE_INFINITY
   const { isBuy, instrument } = plan.order
   const held = isBuy ? instrument.position.qty : -instrument.position.qty
-  const opening = plan.deskPrice === 0 ? 0 : Math.max(0, Math.floor((most - desk.gross) / plan.deskPrice))
-  return Math.max(0, held) + opening
+  let opening = maxGrossNotional === 0 ? Number.POSITIVE_INFINITY : maxGrossNotional - desk.gross
+  if (maxNetNotional !== 0) opening = Math.min(opening, maxNetNotional + (isBuy ? netOf(desk) : -netOf(desk)))
+  const shares = plan.deskPrice === 0 ? 0 : Math.max(0, Math.floor(opening / plan.deskPrice))
+  return Math.max(0, held) + shares
+}
+
+/** All positions at cost, shorts against longs, 1e-6. Added up anew: nearly no desk sets a limit for it. */
+function netOf(desk: Desk): number {
+  let net = 0
+  for (const { position } of desk.instruments.values())
+    net += position.qty < 0 ? -position.cost : position.cost
+  return net
 }
 
 /**

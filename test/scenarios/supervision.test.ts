@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { regimeNamed } from '../../src/main/desk/regimes'
-import { superviseScenario } from '../../src/main/desk/supervise-journal'
+import { superviseScenario } from '../../src/main/desk/supervise-scenario'
 
 const here = resolve(import.meta.dirname, 'rules')
 const rulesOf = (name: string): string[] => {

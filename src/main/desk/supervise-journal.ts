@@ -1,12 +1,10 @@
-/** `crossdesk supervise`: the alerts of a journal, or of a scenario as the engine lives it. Never writes to the file. */
-import { readFileSync } from 'node:fs'
+/** `crossdesk supervise`: the alerts of a journal, from its records alone. Never writes to the file. */
 import { readRecord } from '@shared/codec'
 import { formatTime } from '@shared/time'
 import { evidenceOf, type LedgerAlert, SupervisionLedger } from '../analytics/supervision'
 import { readJournal } from '../journal'
 import { closeOfDay } from '../rules/session-calendar'
-import { calendar, type LoadedRegime, regimeNamed } from './regimes'
-import { Scenario } from './scenario'
+import { calendar, regimeNamed } from './regimes'
 
 export interface SupervisedJournal {
   readonly records: number
@@ -37,36 +35,8 @@ export function superviseJournal(file: string): SupervisedJournal {
   }
 }
 
-/**
- * The same of a scenario file: its inputs go through the engine, and supervision hears both. Throws `ScenarioError`
- * for a line that does not read.
- */
-export function superviseScenario(file: string, regime: LoadedRegime | null): SupervisedJournal {
-  let ledger: SupervisionLedger | null = null
-  let records = 0
-  const scenario = new Scenario({
-    policy: null,
-    regime,
-    print: () => undefined,
-    record: (seq, record) => {
-      const { regime: inForce } = scenario.regime as LoadedRegime
-      ledger ??= new SupervisionLedger({ closeOf: (day) => closeOfDay(calendar, day, inForce) })
-      ledger.add(seq, record)
-      records++
-    },
-  })
-  for (const line of readFileSync(file, 'utf8').split('\n')) scenario.line(line)
-  const heard = ledger as SupervisionLedger | null
-  heard?.finish()
-  return {
-    records,
-    regime: scenario.regime?.regime.name ?? 'none',
-    hasFacility: heard?.hasFacility ?? false,
-    alerts: (heard?.alerts ?? []).map(shown),
-  }
-}
-
-function shown({ id, seq, alert, disposition }: LedgerAlert) {
+/** An alert as the command prints it. */
+export function shown({ id, seq, alert, disposition }: LedgerAlert) {
   const { rule, code, severity, symbol, at } = alert
   return {
     ...{ id, record: seq, at: formatTime(at), rule, code, severity, symbol },

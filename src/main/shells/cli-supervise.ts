@@ -1,12 +1,8 @@
 /** `crossdesk supervise`: what supervision finds in a journal or a scenario file, for people or as JSON. */
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import {
-  type SupervisedAlert,
-  type SupervisedJournal,
-  superviseJournal,
-  superviseScenario,
-} from '../desk/supervise-journal'
+import { type SupervisedAlert, type SupervisedJournal, superviseJournal } from '../desk/supervise-journal'
+import { superviseScenario } from '../desk/supervise-scenario'
 import { regimeOption } from './cli-options'
 
 export function superviseCommand(args: readonly string[]): number {

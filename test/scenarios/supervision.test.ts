@@ -2,7 +2,7 @@
  * Supervision of scenario files, as `crossdesk supervise FILE.jsonl` prints it: planted cases raise their alerts and
  * no others, and no file of the rules has an alert that nobody expects.
  */
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { regimeNamed } from '../../src/main/desk/regimes'
@@ -11,7 +11,10 @@ import { superviseScenario } from '../../src/main/desk/supervise-scenario'
 const here = resolve(import.meta.dirname, 'rules')
 const rulesOf = (name: string): string[] => {
   const regime = /@(.+)$/.exec(name)?.[1]
-  const { alerts } = superviseScenario(resolve(here, `${name}.jsonl`), regimeNamed(regime ?? '') ?? null)
+  const { alerts } = superviseScenario(
+    readFileSync(resolve(here, `${name}.jsonl`), 'utf8'),
+    regimeNamed(regime ?? '') ?? null,
+  )
   return alerts.map(({ rule, severity }) => `${rule} ${severity}`)
 }
 

@@ -1,5 +1,4 @@
 /** `crossdesk supervise SCENARIO.jsonl`: the alerts of a scenario as the engine lives it. */
-import { readFileSync } from 'node:fs'
 import { SupervisionLedger } from '../analytics/supervision'
 import { closeOfDay } from '../rules/session-calendar'
 import { calendar, type LoadedRegime } from './regimes'
@@ -7,10 +6,10 @@ import { Scenario } from './scenario'
 import { type SupervisedJournal, shown } from './supervise-journal'
 
 /**
- * What supervision finds in a scenario file: its inputs go through the engine, and supervision hears both. Throws `ScenarioError`
+ * What supervision finds in the text of a scenario: its inputs go through the engine, and supervision hears both. Throws `ScenarioError`
  * for a line that does not read.
  */
-export function superviseScenario(file: string, regime: LoadedRegime | null): SupervisedJournal {
+export function superviseScenario(text: string, regime: LoadedRegime | null): SupervisedJournal {
   let ledger: SupervisionLedger | null = null
   let records = 0
   const scenario = new Scenario({
@@ -24,7 +23,7 @@ export function superviseScenario(file: string, regime: LoadedRegime | null): Su
       records++
     },
   })
-  for (const line of readFileSync(file, 'utf8').split('\n')) scenario.line(line)
+  for (const line of text.split('\n')) scenario.line(line)
   const heard = ledger as SupervisionLedger | null
   heard?.finish()
   return {

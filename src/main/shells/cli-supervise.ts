@@ -1,5 +1,5 @@
 /** `crossdesk supervise`: what supervision finds in a journal or a scenario file, for people or as JSON. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type SupervisedAlert, type SupervisedJournal, superviseJournal } from '../desk/supervise-journal'
 import { superviseScenario } from '../desk/supervise-scenario'
@@ -16,7 +16,9 @@ export function superviseCommand(args: readonly string[]): number {
   if (!existsSync(file)) throw new Error(`${file}: no such file`)
   const isScenario = file.endsWith('.jsonl')
   if (!isScenario && values.regime !== undefined) throw new Error('a journal has the regime it began with')
-  const found = isScenario ? superviseScenario(file, regimeOption(values.regime)) : superviseJournal(file)
+  const found = isScenario
+    ? superviseScenario(readFileSync(file, 'utf8'), regimeOption(values.regime))
+    : superviseJournal(file)
   process.stdout.write(values.json ? `${JSON.stringify({ file, ...found }, null, 2)}\n` : words(file, found))
   return found.alerts.some(({ severity }) => severity === 'critical') ? 1 : 0
 }

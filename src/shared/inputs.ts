@@ -175,7 +175,9 @@ export const INPUTS = {
     id: optional(text('client, symbol or venue')),
     state: choice(TRADING_STATES),
     cancelOpen: fallback(bool('true cancels every open order and route in scope'), false),
-    reason: optional(text('why')),
+    reason: optional(
+      text('why; a venue halted for SELF_HELP and its evidence no longer protects (Rule 611(b)(1))'),
+    ),
     resumeWhen: optional(text('what must hold before trading resumes')),
   },
   clock: {},

@@ -35,6 +35,8 @@ const LAPSED = {
   'each-trade-owes-for-itself': ['S1 warning', 'S1 critical'],
   'hedge-may-not-pass-a-client': ['S1 warning', 'S1 critical'],
   'protection-of-held-orders': ['S1 warning', 'S2 critical', 'S1 critical'],
+  // An exception of Rule 611 excuses no worse execution: it is for the review.
+  'self-help-against-a-failing-venue': ['S4 warning'],
   'sweeps-and-errors-of-the-desk': ['S1 warning'],
 }
 

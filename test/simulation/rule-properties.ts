@@ -2,7 +2,7 @@
  * Four properties of the rules that every stream must keep, worked out from what went in and what came out, without
  * a word of the engine for the market, the limits or the increments (`docs/rules.md`):
  *
- * 1. no fill inside the house outside the protected quote: no exception of Rule 611 is claimed, so none excuses;
+ * 1. no fill inside the house outside the protected quote: no stream declares self-help, so nothing excuses;
  * 2. no fill of a client beyond its limit, wherever it was made;
  * 3. no duty past its time: each is met, exempt, or breached with an alert in the step in which its time is over;
  * 4. no order accepted, replaced, shown or ranked at a price finer than its increment.

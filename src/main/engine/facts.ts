@@ -36,6 +36,8 @@ export class Venue {
   pfofPctOfSpread = 0
   isProtected = false
   state: TradingState = 'active'
+  /** What proves that the venue fails, while self-help is declared against it; null while it is not. */
+  selfHelp: string | null = null
 
   constructor(id: string, index: number) {
     this.id = id

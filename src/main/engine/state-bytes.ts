@@ -81,6 +81,7 @@ function venueBytes(to: ByteWriter, it: Venue): void {
   for (const value of [it.takeFee, it.addRebate, it.pfofPerShare, it.pfofPctOfSpread]) number(to, value)
   flag(to, it.isProtected)
   text(to, it.state)
+  text(to, it.selfHelp)
 }
 
 function orderBytes(to: ByteWriter, it: Order): void {

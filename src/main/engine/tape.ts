@@ -10,6 +10,7 @@ import { emptyReport, fillReport, type TapeFill } from '../rules/tape-report'
 import type { Desk } from './desk'
 import type { Order } from './facts'
 import { must } from './must'
+import { throughSelfHelp } from './self-help'
 
 const SHARE = 1_000_000
 const MOST_SHARES = 1_000_000_000
@@ -44,7 +45,8 @@ export function report(
   price: number,
   mark: SaleMark,
 ): void {
-  const { symbol, roundLot } = order.instrument
+  const { instrument } = order
+  const { symbol, roundLot } = instrument
   fill.capacity = capacity
   fill.clientBuys = order.isBuy
   // More shares than this are whole round lots in any case; the count itself is reported as it is.
@@ -52,6 +54,7 @@ export function report(
   fill.roundLot = roundLot
   fill.sellerMark = mark
   fill.executedAt = desk.at
+  fill.tradeThrough = throughSelfHelp(instrument, price) === 0 ? null : 'OPR_SELF_HELP'
   const found = fillReport(fill, desk.session.isRegularHours(desk.at) ? '' : 'T', desk.regime, made)
   must(found === 'ok', 'a fill inside the house must be reportable', found)
   desk.emit({

@@ -256,7 +256,7 @@ export interface RegimeChange {
   readonly to: unknown
 }
 
-/** Today's suffix of a regime whose order protection is switched off, in names and on the command line. */
+/** What the name of a regime ends with whose order protection is switched off, on the command line too. */
 export const RESCINDED = '+opr-rescinded'
 
 /** The regime that follows on a market date, YYYY-MM-DD, and what it changes; null when none is known. */

@@ -124,6 +124,8 @@ export const CALLS = {
     qty: z.number().finite(),
     limit: decimal.nullable(),
     venue: name.nullable(),
+    /** The supervisor's record of the error that it corrects (FINRA 5320.05). */
+    error: z.string().min(1).max(400).nullable().default(null),
   }),
   'desk.drill': z.strictObject({ orders: z.int().min(1).max(100_000) }),
   'journal.note': z.strictObject({
@@ -258,6 +260,8 @@ export interface DeskStatus {
   decisions: { count: number; p50Micros: number; p99Micros: number }
   openOrders: number
   regime: string
+  /** The regime that follows, its first market date and the parameters that change; null while none is known. */
+  nextRules: { name: string; from: string; changes: readonly string[] } | null
 }
 
 export interface MarketRow {

@@ -41,6 +41,8 @@ export const MARKET_STATUSES = ['halt', 'pause', 'resume'] as const
 export const AUCTIONS = ['open', 'close'] as const
 export const SEGMENTS = ['benign', 'neutral', 'toxic'] as const
 export const HOST_EVENTS = ['clockBack', 'clockForward', 'gap', 'reopened'] as const
+/** What stands for the record of an error trade while there is none: it exempts from nothing (FINRA 5320.05). */
+export const RECORD_PENDING = 'pending'
 export const SHORT_SALES = ['long', 'short', 'exempt'] as const
 
 export const INPUTS = {
@@ -58,6 +60,7 @@ export const INPUTS = {
     hardToBorrow: optional(bool('needs a locate to sell short')),
     sector: optional(text('GICS sector, for exposure')),
     name: optional(text('security name')),
+    liquidityBand: rare(number('RTS 11 liquidity band, 1 to 6, under a European regime')),
   },
   client: {
     id: text('client id'),
@@ -173,7 +176,9 @@ export const INPUTS = {
     id: optional(text('client, symbol or venue')),
     state: choice(TRADING_STATES),
     cancelOpen: fallback(bool('true cancels every open order and route in scope'), false),
-    reason: optional(text('why')),
+    reason: optional(
+      text('why; a venue halted for SELF_HELP and its evidence no longer protects (Rule 611(b)(1))'),
+    ),
     resumeWhen: optional(text('what must hold before trading resumes')),
   },
   clock: {},
@@ -214,6 +219,11 @@ export const INPUTS = {
     qty: qty('shares'),
     limit: optional(price('limit price')),
     venue: optional(text('venue id; none: the least all-in cost')),
+    by: rare(text('who sent it; none: the desk by itself')),
+    error: rare(
+      text('the supervisor’s record of the bona fide error that it corrects; pending while there is none'),
+    ),
+    iso: rare(bool('an intermarket sweep')),
   },
   firmUp: {
     id: text('order id of the conditional'),
@@ -232,8 +242,12 @@ export const INPUTS = {
   },
   reportAck: {
     fillId: text('first fill of the report'),
-    status: choice(['accepted', 'rejected']),
-    reason: optional(text('why it was rejected')),
+    status: choice(
+      ['accepted', 'rejected', 'corrected', 'cancelled', 'reversed'],
+      'the last three confirm what was asked of an accepted report: cancelled on its own day, reversed later',
+    ),
+    reason: optional(text('why it was rejected, corrected or undone')),
+    price: rare(price('the corrected price')),
   },
   clientSegment: {
     client: text('client id'),
@@ -256,6 +270,8 @@ export const INPUTS = {
   marks: {
     mids: list(record({ symbol: text(), mid: price() }), 'midpoints now: {symbol, mid}'),
   },
+  /** Somebody looked at a client's order. The engine does nothing with it; supervision does (alert S19). */
+  viewed: { order: text('client order id'), by: text('who looked') },
 } as const
 
 export type InputType = keyof typeof INPUTS

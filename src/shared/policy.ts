@@ -74,6 +74,21 @@ export const SETTINGS = {
   maxOrderShares: whole('Limits', 'shares', 'largest order in shares'),
   maxOrderAdvPct: number('Limits', 'percent', 0, 100, 'largest order as part of average daily volume'),
   collarPct: number('Limits', 'percent', 0, 100, 'how far a limit may be beyond the midpoint'),
+  collarTier1Pct: number(
+    'Limits',
+    'percent',
+    0,
+    100,
+    'the same in price-band tier 1, in its place; 0: none; where it is set an unknown tier or close refuses limits',
+  ),
+  collarTier2Pct: number('Limits', 'percent', 0, 100, 'the same in tier 2; 0: none'),
+  collarLowPricePct: number(
+    'Limits',
+    'percent',
+    0,
+    100,
+    'the same for previous closes up to 3.00, in any tier; 0: none',
+  ),
   duplicateWindowMicros: whole(
     'Limits',
     'micros',
@@ -92,6 +107,10 @@ export const SETTINGS = {
     'largest value of one client’s orders within ten seconds, currency; 0: none',
   ),
   maxGrossNotional: money('Limits', 'desk level only: largest sum of all positions at cost; 0: none'),
+  maxNetNotional: money(
+    'Limits',
+    'desk level only: largest sum of all positions at cost, shorts counted against longs; 0: none',
+  ),
   maxDayLoss: money(
     'Limits',
     'desk level only: realized loss of the day from which only reducing fills are made; 0: none',

@@ -122,6 +122,8 @@ export const RULE_CODES = {
   PROTECTION_COVERED: entry(661, 'reason', 'Orders ahead take the whole size.', `${MANNING}(a)`, 'shares'),
   RECEIVED_AFTER: entry(662, 'reason', 'The order came after the trade.', `${MANNING}(a)`, 'micros'),
 
+  SI_BILATERAL: entry(663, 'reason', 'An internaliser brings no two clients together.', 'MiFIR 4(1)(20)'),
+
   // Supervision: alerts S1 to S23, in their order.
   TRADING_AHEAD: entry(571, 'alert', 'The desk traded ahead of a held client order.', 'FINRA 5320', 'micros'),
   FRONT_RUNNING: entry(572, 'alert', 'Own trade while a client block was imminent.', 'FINRA 5270', 'shares'),

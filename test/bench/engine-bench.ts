@@ -26,7 +26,7 @@ const VENUES = ['A', 'B', 'C', 'D'] as const
 const START = 1_795_186_800_000_000 // 2026-11-20T10:00:00-05:00
 
 /** An engine told of every instrument, client and venue, and a quote of every venue. */
-function preparedEngine(symbols: number): Engine {
+export function preparedEngine(symbols: number): Engine {
   const desk = {
     ...defaultPolicy.desk,
     maxOrderNotional: '1000000000',
@@ -78,7 +78,7 @@ const quote = (at: TimeMicros, symbol: string, id: string, middle: number): Inpu
 })
 
 /** The inputs of the messages; every second message brings a quote of its symbol first. */
-function inputsOf(messages: readonly StreamMessage[]): Input[] {
+export function inputsOf(messages: readonly StreamMessage[]): Input[] {
   const inputs: Input[] = []
   for (const [i, m] of messages.entries()) {
     const when = timeMicros(START + i * 10)

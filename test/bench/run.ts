@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import type { BenchRow } from './bench-row'
 import { blotterBench } from './blotter-bench'
 import { bookBench } from './book-bench'
+import { checksBench } from './checks-bench'
 import { engineBench } from './engine-bench'
 import { journalBench } from './journal-bench'
 import { replayBench } from './replay-bench'
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   screen: screenBench,
   routing: routingBench,
   toxicity: toxicityBench,
+  checks: checksBench,
 }
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })

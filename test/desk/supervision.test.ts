@@ -137,15 +137,18 @@ test('a limit is raised only by two, and goes back by itself', async () => {
   await expect(set(from + 1, null)).rejects.toThrow(/desk.maxPosition would be raised/)
   await createSupervisor()
   await host.handlers['users.create']({ name: 'Tom', role: 'trader', passphrase: OTHER })
-  const { at } = host.handlers['desk.status'](null) as { at: number }
-  const revertsAt = new Date(at / 1000 + 2_500).toISOString()
-  const approval = { name: 'Ada', passphrase: SECRET, revertsAt }
+  const inMillis = (millis: number): string =>
+    new Date((host.handlers['desk.status'](null) as { at: number }).at / 1000 + millis).toISOString()
+  const approval = { name: 'Ada', passphrase: SECRET, revertsAt: inMillis(60_000) }
   await expect(set(from + 1, approval)).rejects.toThrow(/asked by Ada, approved by Ada/)
   await host.handlers['users.signIn']({ name: 'Tom', passphrase: OTHER })
   await expect(set(from + 1, { ...approval, passphrase: OTHER })).rejects.toThrow(/not that of 'Ada'/)
   await expect(set(from + 1, { ...approval, name: 'Tom', passphrase: OTHER })).rejects.toThrow(/a trader/)
   await expect(set(from + 1, { ...approval, revertsAt: 'soon' })).rejects.toThrow(/revertsAt/)
-  expect(await set(from + 1, approval)).toMatchObject({ status: 'accepted' })
+  // Long enough for a passphrase on a busy machine, and soon over.
+  expect(await set(from + 1, { ...approval, revertsAt: inMillis(4_000) })).toMatchObject({
+    status: 'accepted',
+  })
   const limit = () => (host.handlers['policy.get'](null) as { policy: typeof policy }).policy.desk.maxPosition
   expect(limit()).toBe(from + 1)
   expect(await until(() => (limit() === from ? true : undefined))).toBe(true)
@@ -154,6 +157,39 @@ test('a limit is raised only by two, and goes back by itself', async () => {
   const found = await verifyJournal(join(dataDir, 'journal.db'), join(dataDir, 'views.db'))
   expect(found).toMatchObject({ ok: true, views: 'same' })
   await open()
+})
+
+test('who looks at a client’s order is journaled, once a minute, and own trades after it are found', async () => {
+  await createSupervisor()
+  await host.handlers['users.create']({ name: 'Tom', role: 'trader', passphrase: OTHER })
+  await host.handlers['users.signIn']({ name: 'Tom', passphrase: OTHER })
+  const { clients } = await host.handlers['reference.all'](null)
+  const row = await until(async () => {
+    const { rows } = await host.handlers['market.snapshot'](null)
+    return rows.find((r) => r.quality === 'good' && (r.nbb ?? 0) > 20_000_000)
+  })
+  const limit = dollars(((row.nbb ?? 0) * 95) / 100)
+  const draft = orderDraft.parse({
+    ...{ client: clients[0]?.id, symbol: row.symbol, side: 'buy', qty: 100, orderType: 'limit', tif: 'day' },
+    ...{ limit, display: false },
+  })
+  const { id } = await host.handlers['orders.submit']({ key: key(), draft })
+  await host.handlers['receipts.ofOrder']({ id })
+  await host.handlers['receipts.ofOrder']({ id })
+  const own = CALLS['desk.order'].parse({
+    key: key(),
+    symbol: row.symbol,
+    side: 'buy',
+    qty: 100,
+    limit: null,
+    venue: null,
+  })
+  await host.handlers['desk.order'](own)
+  const alert = await until(async () => {
+    const { alerts } = await host.handlers['supervision.list']({ status: 'all', limit: 500 })
+    return alerts.find(({ rule }) => rule === 'S19')
+  })
+  expect(JSON.stringify(alert)).toContain('Tom had the order on screen')
 })
 
 test('the users file holds no passphrase, is the owner’s alone, and a damaged one keeps the desk shut', async () => {

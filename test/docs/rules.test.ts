@@ -43,3 +43,14 @@ test('every regime is on the page', () => {
   const names = readdirSync(resolve(root, 'resources/regimes')).map((name) => name.replace('.json', ''))
   expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
 })
+
+test('each alert S1 to S23 is fired by a test of supervision, and stands on the page', () => {
+  const tests = [supervision, resolve(root, 'test/simulation')]
+    .flatMap((folder) => readdirSync(folder).map((name) => resolve(folder, name)))
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n')
+  const all = Array.from({ length: 23 }, (_, i) => `S${i + 1}`)
+  expect(all.filter((rule) => !new RegExp(`['" ]${rule}\\b`).test(tests))).toEqual([])
+  expect(all.filter((rule) => !page.includes(`| ${rule} `))).toEqual([])
+})

@@ -13,6 +13,7 @@ import {
   type RefOrder,
   type RefRoute,
 } from './reference-state'
+import { capped } from './reference-venues'
 
 function routeFor(desk: RefDesk, a: InputOf<'venueFill'> | InputOf<'venueReject'>): RefRoute | undefined {
   if (a.routeId !== null) {
@@ -78,8 +79,9 @@ function routeFill(desk: RefDesk, route: RefRoute, qty: number, price: number): 
 
 function venueFilled(desk: RefDesk, route: RefRoute, qty: number, price: number): void {
   const { order, venue, purpose } = route
-  const terms = desk.venues.find((v) => v.id === venue)?.input
-  const fee = (purpose === 'display' ? -(terms?.addRebate ?? 0) : (terms?.takeFee ?? 0)) * qty
+  const { input: terms, isProtected = false } = desk.venues.find((v) => v.id === venue) ?? {}
+  const taking = capped(terms?.takeFee ?? 0, price, isProtected)
+  const fee = (purpose === 'display' ? -(terms?.addRebate ?? 0) : taking) * qty
   const id = order.isDesk ? null : order.input.id
   desk.say('routeFilled', { id, routeId: route.id, venue, qty, price, fee })
 }

@@ -70,7 +70,7 @@ function meet(desk: RefDesk, order: RefOrder, leg: RefLeg, contraId: string): vo
     fill(desk, order, qty, price, capacity, contraId),
     fill(desk, contra, qty, price, capacity, contraId),
   ]
-  report(desk, order, fillIds, qty, price, 'A', 'X')
+  report(desk, order, fillIds, qty, price, 'A', 'X', isBuy(order) ? contra : order)
   if (openQty(contra) === 0) finish(desk, contra, 'filled')
   else show(desk, contra)
 }
@@ -92,7 +92,7 @@ export function fillFromDesk(desk: RefDesk, order: RefOrder, qty: number, price:
   const p = settingsFor(desk, client, symbol)
   const soft = (p.maxPosition * p.softLimitPct) / 100
   if (p.softLimitPct < 100 && after > soft && before <= soft) desk.warn('POSITION_NEAR', symbol, 'warning')
-  report(desk, order, [fillId], qty, price, 'P', isBuy(order) ? 'S' : 'B')
+  report(desk, order, [fillId], qty, price, 'P', isBuy(order) ? 'S' : 'B', isBuy(order) ? null : order)
 }
 
 /** Average cost in exact arithmetic: a reduction releases its rounded part of the cost. */
@@ -144,9 +144,12 @@ function report(
   price: number,
   capacity: string,
   side: string,
+  seller: RefOrder | null,
 ): void {
   const { symbol } = order.input
-  const isShort = side === 'S' && (desk.positions[symbol]?.qty ?? 0) < 0
+  const isShort = (desk.positions[symbol]?.qty ?? 0) < 0
+  const mark = seller === null ? (isShort ? 'short' : 'long') : (seller.input.shortSale ?? 'long')
+  const lot = desk.instruments.find((i) => i.symbol === symbol)?.roundLot ?? 100
   desk.say('tapeReport', {
     fillIds,
     symbol,
@@ -155,8 +158,8 @@ function report(
     capacity,
     side,
     media: true,
-    shortSale: isShort ? 'S' : null,
-    modifiers: isRegularHours(desk.at) ? [] : ['T'],
+    shortSale: mark === 'short' ? 'S' : mark === 'exempt' ? 'E' : null,
+    modifiers: [...(isRegularHours(desk.at) ? [] : ['T']), ...(qty < lot ? ['I'] : [])],
     dueBy: desk.at + 10_000_000,
   })
 }

@@ -44,6 +44,10 @@ export function shownTo(desk: RefDesk, order: RefOrder, venue: string): string {
   return `${price} ${size}`
 }
 
+/** Rule 610(c): 30 mils, below 1.00 three thousandths of the price; only protected quotes are capped. */
+export const capped = (fee: number, price: number, isProtected: boolean): number =>
+  isProtected ? Math.min(fee, price >= 1_000_000 ? 3_000 : Math.floor((price * 3) / 1_000)) : fee
+
 /** The venue an order goes to and the worst price it may trade at there, null when none can take it. */
 export function venueFor(
   desk: RefDesk,
@@ -66,7 +70,13 @@ export function venueFor(
     const fits = hasMinimum(order) ? size >= leastFill(order, left) : true
     if (kind !== 'wholesaler' && !(fits && (size >= lot || size >= left))) continue
     const payment = pfofPerShare + Math.floor((spread * pfofPctOfSpread) / 100)
-    usable.push({ venue, price, size, cost: sign * price + takeFee, payment })
+    usable.push({
+      venue,
+      price,
+      size,
+      cost: sign * price + capped(takeFee, price, venue.isProtected),
+      payment,
+    })
   }
   const reachable = usable.filter((u) =>
     usable.every((o) => !o.venue.isProtected || o.size < lot || sign * u.price <= sign * o.price),

@@ -7,6 +7,7 @@ import type { DeskEvent, Receipt } from '@shared/events'
 import type { Input } from '@shared/inputs'
 import { canonicalJson, eventToJson, parseInputLine } from '@shared/json'
 import { formatTime, marketDate } from '@shared/time'
+import { regimeNamed } from '../../src/main/desk/regimes'
 import { defaultPolicy, Engine, type EngineConfig } from '../../src/main/engine'
 import { parseRegime, type Regime, regimeFor } from '../../src/main/rules/regime'
 import { parseCalendar } from '../../src/main/rules/session-calendar'
@@ -29,6 +30,13 @@ export function allRegimes(): Regime[] {
 export function configFor(date: string): EngineConfig {
   const regime = regimeFor(date, allRegimes())
   return { regime, regimeHash: sha256(canonicalJson(regime)), calendar, policy: defaultPolicy, sha256 }
+}
+
+/** The default policy under a named regime, as `--regime` takes it. */
+export function configNamed(name: string): EngineConfig {
+  const loaded = regimeNamed(name)
+  if (loaded === undefined) throw new Error(`no regime '${name}'`)
+  return { regime: loaded.regime, regimeHash: loaded.hash, calendar, policy: defaultPolicy, sha256 }
 }
 
 /** Parses the lines of a scenario; throws with the line number when one does not read. */
@@ -70,11 +78,12 @@ function briefLine(event: DeskEvent, seq: number): string {
   return JSON.stringify({ seq, at: formatTime(at), type, id, receiptId, receipt: briefReceipt(receipt) })
 }
 
-export function runScenario(text: string): ScenarioRun {
+/** Runs it under a named regime, or under the one in force on its first day. */
+export function runScenario(text: string, regime: string | null = null): ScenarioRun {
   const inputs = inputsOf(text)
   const first = inputs[0]
   if (first === undefined) throw new Error('an empty scenario')
-  const engine = new Engine(configFor(marketDate(first.at)))
+  const engine = new Engine(regime === null ? configFor(marketDate(first.at)) : configNamed(regime))
   const events: DeskEvent[] = []
   const lines: string[] = []
   const brief: string[] = []

@@ -8,12 +8,15 @@ import type { RefEvent } from '../reference/reference-engine'
 const FREE_TEXT = new Set(['detail', 'told'])
 /** Why no venue takes an order of the desk: the reference only says that none does. */
 const NO_VENUE = ['NO_FAR_SIDE', 'VENUE_HALTED', 'TOO_SMALL', 'TRADE_THROUGH', 'VENUE_RETURNED']
+const NOT_COMPARED = new Set<string>(['LOD_LATE', 'PROTECTION_BREACHED', 'BOLO_BETTER'])
 const SPLIT = ['cross', 'principal', 'dark', 'route', 'rest', 'cancelled'] as const
 
-/** Duties of display and protection run on clocks that the reference does not keep: they have cases of their own. */
+/**
+ * Duties of display and protection run on clocks that the reference does not keep, and it looks at no odd lots:
+ * they have cases of their own.
+ */
 const isCompared = (event: DeskEvent): boolean =>
-  event.type !== 'obligation' &&
-  !(event.type === 'alert' && (event.rule === 'LOD_LATE' || event.rule === 'PROTECTION_BREACHED'))
+  event.type !== 'obligation' && !(event.type === 'alert' && NOT_COMPARED.has(event.rule))
 
 /** The first difference as text to read, or null. */
 export function differenceOf(heard: readonly DeskEvent[], expected: readonly RefEvent[]): string | null {

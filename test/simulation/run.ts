@@ -1,6 +1,6 @@
 /**
- * `npm run simulate -- [--seeds N] [--from SEED] [--events M] [--canary]`: seeded days on all cores. Progress goes
- * to standard error; the last line of standard output has the totals. Exit code 0: every day held, or every planted
+ * `npm run simulate -- [--seeds N] [--from SEED] [--events M] [--canary | --rules]`: seeded days on all cores, or
+ * with `--rules` streams held to the properties of the rules. Progress goes to standard error; the last line of standard output has the totals. Exit code 0: every day held, or every planted
  * fault was found; 1: not; 2: arguments that do not read.
  */
 import { availableParallelism } from 'node:os'
@@ -8,18 +8,27 @@ import { isMainThread, parentPort } from 'node:worker_threads'
 import { RANDOM_DATE } from '../reference/random-desk'
 import { configFor } from '../scenarios/scenario-runner'
 import { runCanary } from './canary'
+import { liveStream } from './rule-stream'
 import { SimulatedDay } from './simulated-day'
 import { simulate, type Task, type Totals } from './simulation-pool'
 
 const DEFAULTS = { '--seeds': 100, '--from': 1, '--events': 2_000 }
 type Name = keyof typeof DEFAULTS
 
-function argumentsOf(args: readonly string[]): { isCanary: boolean; numbers: Record<Name, number> } | string {
+interface Asked {
+  readonly isCanary: boolean
+  readonly isRules: boolean
+  readonly numbers: Record<Name, number>
+}
+
+function argumentsOf(args: readonly string[]): Asked | string {
   const numbers = { ...DEFAULTS }
   let isCanary = false
+  let isRules = false
   for (let i = 0; i < args.length; i++) {
     const name = args[i] as string
     if (name === '--canary') isCanary = true
+    else if (name === '--rules') isRules = true
     else if (Object.hasOwn(DEFAULTS, name)) {
       const value = Number(args[++i])
       if (!Number.isSafeInteger(value) || value < 1)
@@ -27,7 +36,7 @@ function argumentsOf(args: readonly string[]): { isCanary: boolean; numbers: Rec
       numbers[name as Name] = value
     } else return `unknown argument '${name}'`
   }
-  return { isCanary, numbers }
+  return { isCanary, isRules, numbers }
 }
 
 function canary(events: number): number {
@@ -38,7 +47,7 @@ function canary(events: number): number {
   return missed.length === 0 ? 0 : 1
 }
 
-async function days(numbers: Record<Name, number>): Promise<number> {
+async function days(numbers: Record<Name, number>, isRules: boolean): Promise<number> {
   const { '--seeds': seeds, '--from': from, '--events': events } = numbers
   const begun = performance.now()
   let told = begun
@@ -50,16 +59,23 @@ async function days(numbers: Record<Name, number>): Promise<number> {
   const totals = await simulate(
     new URL(import.meta.url),
     availableParallelism(),
-    { from, seeds, events },
+    { from, seeds, events, isRules },
     onDay,
   )
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const { failure } = totals
   if (failure !== null) {
     process.stdout.write(`seed ${failure.seed} fails at input ${failure.input}: ${failure.what}\n`)
-    process.stdout.write(`again: npm run simulate -- --seeds 1 --from ${failure.seed} --events ${events}\n`)
+    const rules = isRules ? ' --rules' : ''
+    process.stdout.write(
+      `again: npm run simulate -- --seeds 1 --from ${failure.seed} --events ${events}${rules}\n`,
+    )
   }
-  const lived = `${totals.days} days, ${totals.inputs} inputs, ${totals.events} events, ${totals.restarts} restarts`
+  const { restarts, kinds } = totals
+  const more = isRules
+    ? `${kinds['fills'] ?? 0} fills, ${kinds['duties'] ?? 0} duties`
+    : `${restarts} restarts`
+  const lived = `${totals.days} days, ${totals.inputs} inputs, ${totals.events} events, ${more}`
   process.stdout.write(`${lived}, ${failure === null ? 'no failure' : 'one failure'}, ${seconds} s\n`)
   return failure === null ? 0 : 1
 }
@@ -69,10 +85,16 @@ if (isMainThread) {
   if (typeof read === 'string') {
     process.stderr.write(`${read}\n`)
     process.exitCode = 2
-  } else process.exitCode = read.isCanary ? canary(read.numbers['--events']) : await days(read.numbers)
+  } else
+    process.exitCode = read.isCanary
+      ? canary(read.numbers['--events'])
+      : await days(read.numbers, read.isRules)
 } else {
   const config = configFor(RANDOM_DATE)
-  parentPort?.on('message', ({ seed, events }: Task) => {
-    parentPort?.postMessage(new SimulatedDay(seed, config, { events }).run())
+  parentPort?.on('message', ({ seed, events, isRules }: Task) => {
+    const outcome = isRules
+      ? liveStream(seed, config, events)
+      : new SimulatedDay(seed, config, { events }).run()
+    parentPort?.postMessage(outcome)
   })
 }

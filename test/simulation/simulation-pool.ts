@@ -6,6 +6,8 @@ import type { DayFailure, DayOutcome } from './simulated-day'
 export interface Task {
   readonly seed: number
   readonly events: number
+  /** A stream held to the properties of the rules, instead of a whole day. */
+  readonly isRules: boolean
 }
 export type Answer = DayOutcome | DayFailure
 
@@ -14,6 +16,7 @@ export interface Totals {
   inputs: number
   events: number
   restarts: number
+  readonly kinds: Record<string, number>
   failure: DayFailure | null
 }
 
@@ -21,17 +24,17 @@ export interface Totals {
 export function simulate(
   entry: URL,
   workers: number,
-  { from, seeds, events }: { readonly from: number; readonly seeds: number; readonly events: number },
+  { from, seeds, ...how }: { readonly from: number; readonly seeds: number } & Omit<Task, 'seed'>,
   onDay: (totals: Totals) => void,
 ): Promise<Totals> {
-  const totals: Totals = { days: 0, inputs: 0, events: 0, restarts: 0, failure: null }
+  const totals: Totals = { days: 0, inputs: 0, events: 0, restarts: 0, kinds: {}, failure: null }
   let next = from
   const one = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(entry)
       const giveOrEnd = (): void => {
         if (totals.failure === null && next < from + seeds) {
-          const task: Task = { seed: next++, events }
+          const task: Task = { seed: next++, ...how }
           worker.postMessage(task)
         } else worker.terminate().then(() => resolve(), reject)
       }
@@ -56,4 +59,6 @@ function add(totals: Totals, answer: Answer): void {
   totals.inputs += answer.inputs
   totals.events += answer.events
   totals.restarts += answer.restarts
+  for (const [kind, count] of Object.entries(answer.kinds))
+    totals.kinds[kind] = (totals.kinds[kind] ?? 0) + count
 }

@@ -23,7 +23,14 @@ export function simulatedDay(from: string, minutes: number, mode: Mode, answerAf
   const step = (input: Input): void => {
     while (acks.length > 0 && (acks[0] as { at: number }).at <= input.at) {
       const { at, fillId } = acks.shift() as { at: number; fillId: string }
-      entries.push({ type: 'reportAck', at: timeMicros(at), fillId, status: 'accepted', reason: null })
+      entries.push({
+        type: 'reportAck',
+        at: timeMicros(at),
+        fillId,
+        status: 'accepted',
+        reason: null,
+        price: null,
+      })
     }
     entries.push(input)
     for (const event of engine.step(input)) {

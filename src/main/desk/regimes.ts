@@ -2,10 +2,17 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '@shared/json'
 import usEquity from '../../../resources/calendars/us-equity.json'
+import euSi from '../../../resources/regimes/eu-si.json'
 import us2013 from '../../../resources/regimes/us-2013.json'
 import us2026 from '../../../resources/regimes/us-2026.json'
 import us2027 from '../../../resources/regimes/us-2027-11-01.json'
-import { parseRegime, type Regime, regimeFor } from '../rules/regime'
+import {
+  nextRegime,
+  parseRegime,
+  type Regime,
+  regimeFor,
+  withOrderProtectionRescinded,
+} from '../rules/regime'
 import { parseCalendar } from '../rules/session-calendar'
 
 /** SHA-256 of a text, as hex. */
@@ -19,10 +26,21 @@ export interface LoadedRegime {
   readonly hash: string
 }
 
-const loaded: readonly LoadedRegime[] = [us2013, us2026, us2027].map((document) => ({
+const load = (document: unknown): LoadedRegime => ({
   regime: parseRegime(document),
   hash: sha256(canonicalJson(document)),
-}))
+})
+
+/** The same regime with Rules 611 and 610(e) switched off; its hash says so. */
+function rescinded({ regime, hash }: LoadedRegime): LoadedRegime {
+  const off = withOrderProtectionRescinded(regime)
+  return { regime: off, hash: sha256(`${hash}${off.name}`) }
+}
+
+/** The regimes of the United States: one of them is in force on each date. */
+const american: readonly LoadedRegime[] = [us2013, us2026, us2027].map(load)
+/** In force only where somebody names them: another continent, and rules that may be rescinded. */
+const loaded: readonly LoadedRegime[] = [...american, load(euSi), ...american.map(rescinded)]
 
 /** What an engine is made with under a regime, the policy left out. */
 export const engineParts = ({ regime, hash }: LoadedRegime) =>
@@ -32,9 +50,9 @@ export const engineParts = ({ regime, hash }: LoadedRegime) =>
 export function regimeOn(date: string): LoadedRegime {
   const regime = regimeFor(
     date,
-    loaded.map((l) => l.regime),
+    american.map((l) => l.regime),
   )
-  return loaded.find((l) => l.regime === regime) as LoadedRegime
+  return american.find((l) => l.regime === regime) as LoadedRegime
 }
 
 /** The regime of that name, or undefined. */
@@ -43,3 +61,32 @@ export const regimeNamed = (name: string): LoadedRegime | undefined =>
 
 /** All names, for messages. */
 export const regimeNames = (): readonly string[] => loaded.map((l) => l.regime.name)
+
+/** What follows the rules in force: the regime, its first market date and the parameters that it changes. */
+export interface NextRules {
+  readonly name: string
+  readonly from: string
+  readonly changes: readonly string[]
+}
+
+const following = new Map<string, NextRules | null>()
+
+/** What the rules change next after a market date, YYYY-MM-DD; null while nothing is known. Looked up once a day. */
+export function nextRules(date: string): NextRules | null {
+  const known = following.get(date)
+  if (known !== undefined) return known
+  const next = nextRegime(
+    date,
+    american.map((l) => l.regime),
+  )
+  const told =
+    next === null
+      ? null
+      : {
+          name: next.regime.name,
+          from: next.regime.from,
+          changes: next.changes.map(({ parameter }) => parameter),
+        }
+  following.set(date, told)
+  return told
+}

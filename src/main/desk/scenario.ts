@@ -1,7 +1,10 @@
 /**
  * Runs a scenario: inputs in, events out, nothing kept. The format is public (`docs/scenarios.md`).
  */
+import { keptEvent } from '@shared/codec'
 import { completeInput } from '@shared/complete-input'
+import type { DeskEvent } from '@shared/events'
+import type { Input } from '@shared/inputs'
 import { eventToJson, parseInputLine } from '@shared/json'
 import type { PolicyPatch } from '@shared/policy'
 import { marketDate } from '@shared/time'
@@ -25,11 +28,14 @@ export interface ScenarioOptions {
   /** The regime; null takes the one in force on the first input's date. */
   readonly regime: LoadedRegime | null
   readonly print: (line: string) => void
+  /** Hears every input and event as a journal would have them. */
+  readonly record?: (seq: number, record: Input | DeskEvent) => void
 }
 
 export class Scenario {
   readonly #options: ScenarioOptions
   #engine: Engine | null = null
+  #regime: LoadedRegime | null = null
   #line = 0
   #seq = 0
   #at: TimeMicros = timeMicros(Number.NEGATIVE_INFINITY)
@@ -52,13 +58,24 @@ export class Scenario {
       const reason = engine.policyFault(input.policy)
       if (reason !== null) throw new ScenarioError(this.#line, `field 'policy': ${reason}`)
     }
+    const { print, record } = this.#options
     this.#seq++
-    for (const event of engine.step(input))
-      this.#options.print(JSON.stringify(eventToJson(event, ++this.#seq)))
+    record?.(this.#seq, input)
+    for (const event of engine.step(input)) {
+      this.#seq++
+      print(JSON.stringify(eventToJson(event, this.#seq)))
+      record?.(this.#seq, keptEvent(event))
+    }
+  }
+
+  /** The regime that holds; null before the first line. */
+  get regime(): LoadedRegime | null {
+    return this.#regime
   }
 
   #start(at: TimeMicros): Engine {
-    const { regime, hash } = this.#options.regime ?? regimeOn(marketDate(at))
+    this.#regime = this.#options.regime ?? regimeOn(marketDate(at))
+    const { regime, hash } = this.#regime
     this.#engine = new Engine({ regime, regimeHash: hash, calendar, policy: defaultPolicy, sha256 })
     if (this.#options.policy !== null) {
       this.#seq++

@@ -1,6 +1,8 @@
 /** What the top bar and the watchlist show, worked out from the desk at one instant. */
 import type { DeskStatus, MarketRow } from '@shared/contract'
+import { marketDate } from '@shared/time'
 import type { Desk } from './desk'
+import { nextRules } from './regimes'
 import type { Session } from './session'
 
 /** No message of any symbol for this long: the feed is stale (rules.md, `nbbo.maxAgeMs`). */
@@ -109,5 +111,6 @@ export function statusOf(session: Session): DeskStatus {
     decisions: { count: desk.latency.count, p50Micros: decisions.p50, p99Micros: decisions.p99 },
     openOrders: engine.openOrderCount(),
     regime: engine.regimeName(),
+    nextRules: nextRules(marketDate(desk.at)),
   }
 }

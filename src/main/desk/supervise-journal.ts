@@ -35,7 +35,8 @@ export function superviseJournal(file: string): SupervisedJournal {
   }
 }
 
-function shown({ id, seq, alert, disposition }: LedgerAlert) {
+/** An alert as the command prints it. */
+export function shown({ id, seq, alert, disposition }: LedgerAlert) {
   const { rule, code, severity, symbol, at } = alert
   return {
     ...{ id, record: seq, at: formatTime(at), rule, code, severity, symbol },

@@ -12,6 +12,7 @@ import type { Desk } from './desk'
 import { bookPosition, decideAndExecute, endRoute, fillClient, finish } from './execute'
 import type { Route } from './facts'
 import type { Plan } from './plan'
+import { feeAt } from './plan-route'
 import { oweAfter } from './protection'
 import { recheck } from './recheck'
 
@@ -83,7 +84,7 @@ export function routeFill(desk: Desk, plan: Plan, route: Route, qty: number, pri
     endRoute(desk, route, 'filled')
   }
   if (order.isDesk) {
-    if (open > 0) oweAfter(desk, instrument, isBuy, price, open, route.id)
+    if (open > 0) oweAfter(desk, order, price, open, route.id)
     recheck(desk, plan, instrument, 'bookMoved')
     return
   }
@@ -99,7 +100,7 @@ function recordFill(desk: Desk, route: Route, qty: number, price: number): void 
   const { order, venue } = route
   const { sums } = order.instrument
   const signed = order.isBuy ? qty : -qty
-  const fee = (route.purpose === 'display' ? -venue.addRebate : venue.takeFee) * qty
+  const fee = (route.purpose === 'display' ? -venue.addRebate : feeAt(desk, venue, price)) * qty
   desk.fees += fee
   sums.venueQty += signed
   sums.venueCash -= signed * price

@@ -9,7 +9,7 @@ import { priceMicros, shares } from '@shared/units'
 import { countDay } from './day-use'
 import type { Desk } from './desk'
 import { decideAndExecute, endDisplay, endRoute, finish, leaveBook } from './execute'
-import { Client, Instrument, type Order } from './facts'
+import { Client, Instrument, type Order, Venue } from './facts'
 import { hedge } from './hedging'
 import { type Evaluated, evaluateReplacement } from './intake'
 import { expireInvitation } from './invitations'
@@ -17,6 +17,7 @@ import { bandTimer, breakerTimer, tellBands } from './market-bands'
 import type { Plan } from './plan'
 import { displayTimer, protectionTimer } from './protection'
 import { recheck } from './recheck'
+import { declareSelfHelp } from './self-help'
 
 function refuse(desk: Desk, id: string, codes: readonly Code[]): void {
   desk.emit({ type: 'cancelRejected', at: desk.at, id, codes })
@@ -162,6 +163,7 @@ function setState(desk: Desk, input: InputOf<'state'>): boolean {
   const found = id === null ? undefined : from.get(id)
   if (found === undefined) return false
   found.state = state
+  if (found instanceof Venue) declareSelfHelp(found, input, desk.instruments.values())
   return true
 }
 

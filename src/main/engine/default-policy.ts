@@ -18,6 +18,9 @@ export const defaultPolicy: Policy = {
     maxOrderShares: 50_000,
     maxOrderAdvPct: 5,
     collarPct: 10,
+    collarTier1Pct: 0,
+    collarTier2Pct: 0,
+    collarLowPricePct: 0,
     // Two equal orders in one second can both be meant; a desk that wants the check sets a window.
     duplicateWindowMicros: 0,
     maxDayShares: 0,
@@ -26,6 +29,7 @@ export const defaultPolicy: Policy = {
     maxOrdersPerSecond: 0,
     maxNotionalPer10s: '0',
     maxGrossNotional: '0',
+    maxNetNotional: '0',
     maxDayLoss: '0',
     softLimitPct: 100,
     pricing: 'share',

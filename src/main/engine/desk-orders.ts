@@ -4,7 +4,7 @@
  * back is the hedger's to decide again.
  */
 import { completeInput } from '@shared/complete-input'
-import type { InputOf } from '@shared/inputs'
+import { type InputOf, RECORD_PENDING } from '@shared/inputs'
 import { checkLocate } from '../rules/short-sale'
 import type { Desk } from './desk'
 import { sendRoute } from './execute'
@@ -59,9 +59,15 @@ export function deskOrder(desk: Desk, evaluated: Evaluated, input: InputOf<'desk
   choice.reset()
   if (directedTo === null) planRoute(choice, desk, made, qty)
   else planOneVenue(choice, desk, made)
-  // Clients before the desk: a hedge that a protected client order could have had is not sent.
+  made.errorRecord = input.error === RECORD_PENDING ? null : input.error
+  made.isSweep = input.iso === true
+  // Clients before the desk: a hedge that a protected client order could have had is not sent. The correction of an
+  // error with its record is exempt (FINRA 5320.05).
   const owes =
-    choice.venue !== null && choice.limit !== 0 && wouldOwe(desk, instrument, made.isBuy, choice.limit)
+    choice.venue !== null &&
+    choice.limit !== 0 &&
+    made.errorRecord === null &&
+    wouldOwe(desk, instrument, made.isBuy, choice.limit)
   if (choice.venue === null || owes) {
     evaluated.sheet.fact(owes ? 'CUSTOMER_PROTECTION' : choice.blockedBy, false)
     reject(desk, order, evaluated)

@@ -12,7 +12,7 @@ import { qualityCode } from '../rules/market-quality'
 import type { Desk } from './desk'
 import type { DeskModel } from './desk-model'
 import { type Instrument, orNull } from './facts'
-import { inventoryRoom } from './plan-principal'
+import { gridFor, inventoryRoom } from './plan-principal'
 import type { Settings } from './settings'
 
 export interface DeskQuoteReading {
@@ -91,7 +91,7 @@ function bySpread(desk: Desk, instrument: Instrument, settings: Settings): Price
     skewPerLot: settings.skewPerLot,
     position: position.qty,
     roundLot,
-    grid: minImprovement,
+    grid: gridFor(desk, instrument, true),
   }
   const bid = principalPrice(false, terms)
   const ask = principalPrice(true, terms)
@@ -112,7 +112,7 @@ function byModel(
   const terms: DeskQuoteTerms = {
     nbb,
     nbo,
-    tick: desk.regime.minImprovement,
+    tick: gridFor(desk, instrument, true),
     size: Math.max(1, settings.quoteShares),
     position: position.qty,
     toxicity,

@@ -20,10 +20,12 @@ import type { Desk } from './desk'
 import { type Instrument, type Order, orNull, Route, type Venue } from './facts'
 import { planHedge } from './hedging'
 import { must } from './must'
+import { reviewOddLots } from './odd-lots'
 import { decide, displayFor, type Leg, owesDisplay, type Plan, wouldLock } from './plan'
 import { readFarSide, type VenueOption } from './plan-route'
 import { countTowards, forgive, startDisplayClock, stopDisplayClock } from './protection'
 import { noChecks, writeDecision } from './receipt'
+import { report } from './tape'
 
 /** Decides an order and carries the decision out. `sheet` has the checks of its arrival, and takes those of the decision. */
 export function decideAndExecute(
@@ -150,7 +152,10 @@ function cross(desk: Desk, order: Order, leg: Leg, contraId: string): void {
   endDisplay(desk, contra, 'recalled')
   const first = fillClient(desk, order, qty, price, capacity, contraId)
   const second = fillClient(desk, contra, qty, price, capacity, contraId)
-  report(desk, order.instrument, [first, second], qty, price, 'A', 'X', null)
+  const seller = order.isBuy ? contra : order
+  report(desk, order, [first, second], capacity, qty, price, seller.saleMark)
+  reviewOddLots(desk, order, first, qty, price)
+  reviewOddLots(desk, contra, second, qty, price)
   if (contra.openQty === 0) finish(desk, contra, 'filled')
   else displayAgain(desk, contra)
 }
@@ -172,8 +177,9 @@ export function fillFromInventory(desk: Desk, order: Order, qty: number, price: 
   const fillId = fillClient(desk, order, qty, price, 'principal', 'desk')
   bookPosition(desk, instrument, isBuy ? -qty : qty, price)
   warnPosition(desk, order, before)
-  const isShort = isBuy && before - qty < 0
-  report(desk, instrument, [fillId], qty, price, 'P', isBuy ? 'S' : 'B', isShort ? 'S' : null)
+  const deskMark = before < qty ? 'short' : 'long'
+  report(desk, order, [fillId], 'principal', qty, price, isBuy ? deskMark : order.saleMark)
+  reviewOddLots(desk, order, fillId, qty, price)
 }
 
 /** The trader hears when a fill carries a position over its soft limit. */
@@ -220,33 +226,6 @@ function emitPosition(desk: Desk, instrument: Instrument): void {
     qty: shares(position.qty),
     avgPrice: position.avgPrice as PriceMicros | null,
     realized: micros(position.realized),
-  })
-}
-
-/** FINRA 6380A: an off-exchange fill is reported within seconds; outside regular hours with modifier T. */
-function report(
-  desk: Desk,
-  instrument: Instrument,
-  fillIds: readonly string[],
-  qty: number,
-  price: number,
-  capacity: 'P' | 'A',
-  side: 'B' | 'S' | 'X',
-  shortSale: string | null,
-): void {
-  desk.emit({
-    type: 'tapeReport',
-    at: desk.at,
-    fillIds,
-    symbol: instrument.symbol,
-    price: priceMicros(price),
-    qty: shares(qty),
-    capacity,
-    side,
-    media: true,
-    shortSale,
-    modifiers: desk.session.isRegularHours(desk.at) ? [] : ['T'],
-    dueBy: desk.session.reportDueBy(desk.at),
   })
 }
 
@@ -315,6 +294,7 @@ const shownOption: VenueOption = {
   price: 0,
   size: 0,
   quotedAt: 0,
+  fee: 0,
   allIn: 0,
   payment: 0,
   reason: 'NO_QUOTE',

@@ -20,6 +20,7 @@ import type { DayUse } from '../rules/day-limits'
 import { auctionOf } from '../rules/instructions'
 import type { BandState, PriceBands } from '../rules/price-bands'
 import type { ReferencePrice } from '../rules/reference-price'
+import type { SaleMark } from '../rules/short-sale'
 import type { SlidingSum } from '../rules/sliding-sum'
 import type { Book } from './book'
 import type { Position } from './position'
@@ -35,6 +36,8 @@ export class Venue {
   pfofPctOfSpread = 0
   isProtected = false
   state: TradingState = 'active'
+  /** What proves that the venue fails, while self-help is declared against it; null while it is not. */
+  selfHelp: string | null = null
 
   constructor(id: string, index: number) {
     this.id = id
@@ -111,6 +114,10 @@ export class Instrument {
   isMarketHalted = false
   luldTier: 1 | 2 | null = null
   hardToBorrow: boolean | null = null
+  /** RTS 11 liquidity band, 1 to 6; only a European regime asks. */
+  liquidityBand: number | null = null
+  /** False while nobody assigned a round lot and the regime has more than one: nothing is filled inside. */
+  isLotAssigned = false
   /** Price bands as last told, which win over those worked out; the JSON text of the message. */
   luldBands: string | null = null
   readonly bands: PriceBands = { lower: 0, upper: 0 }
@@ -258,6 +265,8 @@ export interface Owed {
   readonly dueBy: number
   readonly evidence: string
   goodQty: number
+  /** An earlier duty to the same order that is still open. */
+  before: Owed | null
 }
 
 /** How a conditional order stands with the invitations it gets. */
@@ -313,6 +322,9 @@ export class Order {
   /** What is owed to it under FINRA 5320 and Rule 604; null while nothing is. */
   owed: Owed | null = null
   displayDueBy = 0
+  /** Of a desk order: the supervisor's record of the error that it corrects, and whether it is a sweep. */
+  errorRecord: string | null = null
+  isSweep = false
   /** Set once: on arrival, or when a snapshot has brought all orders back. */
   parent: Order | null
   readonly receivedAt: TimeMicros
@@ -388,6 +400,11 @@ export class Order {
     this.qty = input.qty
     this.limit = input.limit
     this.bound = input.limit ?? (this.isBuy ? Number.POSITIVE_INFINITY : 0)
+  }
+
+  /** How a sale is marked; what nobody marked is long. */
+  get saleMark(): SaleMark {
+    return this.shortSale ?? 'long'
   }
 
   /** Shares not filled yet, wherever they are. */

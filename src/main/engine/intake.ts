@@ -18,6 +18,7 @@ import {
   needsLimit,
   type TermsContext,
 } from '../rules/instructions'
+import { collarPercent, LOW_PRICE } from '../rules/market-access'
 import { checkOrderSize } from '../rules/order-size'
 import { isInCollar, percentBeyond } from '../rules/price-collar'
 import { checkLocate, checkMark } from '../rules/short-sale'
@@ -27,6 +28,7 @@ import type { Desk } from './desk'
 import { takeFromParent } from './execute'
 import { type Client, type Instrument, Order, type Venue } from './facts'
 import { checkRates, countRate } from './order-rates'
+import type { Settings } from './settings'
 import { rememberRefused } from './state-bytes'
 
 type OrderInput = InputOf<'order'>
@@ -140,6 +142,8 @@ function checkSale(sheet: CheckSheet, order: OrderInput, client: Client, instrum
     ownedRecord: null,
   })
   sheet.finding('NO_LOCATE', found)
+  // Refused either way; where the list itself is missing the refusal names it.
+  if (found === 'NO_LOCATE' && hardToBorrow === null) sheet.missing.push('hardToBorrow (locate feed)')
   if (mark === 'exempt')
     sheet.finding('SHORT_EXEMPT_BASIS', order.locate === null ? 'SHORT_EXEMPT_BASIS' : 'ok')
 }
@@ -151,6 +155,7 @@ function termsContext(desk: Desk, order: OrderInput, instrument: Instrument | nu
     hasListingVenue: instrument?.listing != null && desk.venues.has(instrument.listing),
     auctionCutoff: auction === null ? order.at : desk.session.auctionCutoff(auction, order.at),
     tick: instrument === null ? null : instrument.tick,
+    band: instrument === null ? null : instrument.liquidityBand,
     regime: desk.regime,
   }
 }
@@ -174,6 +179,8 @@ function freeForChildren(parent: Order): number {
   const { clientRoute } = parent
   return clientRoute === null ? parent.openQty : parent.openQty - (clientRoute.qty - clientRoute.filled)
 }
+
+const UNKNOWN_TICK = { tick: null, liquidityBand: null } as const
 
 /** Price presence, sign and increment; true when the order's price can be used. */
 function checkPrice(
@@ -199,8 +206,16 @@ function checkPrice(
     sheet.fact('SUBPENNY_ORDER', true)
     return false
   }
-  const increment = incrementFor(limit, instrument === null ? null : instrument.tick, desk.regime)
-  sheet.judge('SUBPENNY_ORDER', limit % increment === 0, limit, increment)
+  const { tick, liquidityBand } = instrument ?? UNKNOWN_TICK
+  const increment = incrementFor(limit, tick, desk.regime, liquidityBand)
+  if (increment === 0) sheet.finding('SI_OFF_TICK', 'unknown: liquidityBand')
+  else
+    sheet.judge(
+      desk.regime.si === null ? 'SUBPENNY_ORDER' : 'SI_OFF_TICK',
+      limit % increment === 0,
+      limit,
+      increment,
+    )
   return true
 }
 
@@ -259,11 +274,31 @@ function checkCollar(
     sheet.fact('PRICE_COLLAR', true)
     return
   }
-  const { collarPct } = desk.policy.settingsFor(client, order.symbol)
+  const collarPct = collarOf(desk, desk.policy.settingsFor(client, order.symbol), instrument)
+  if (typeof collarPct === 'string') {
+    sheet.finding('PRICE_COLLAR', collarPct)
+    return
+  }
   const midpoint = (instrument.nbb + instrument.nbo) / 2
   const isBuy = order.side === 'buy'
   const isGood = isInCollar(isBuy, limit, midpoint, collarPct)
   sheet.judge('PRICE_COLLAR', isGood, percentBeyond(isBuy, limit, midpoint), collarPct)
+}
+
+/** The collar of an instrument: by its tier where the policy has one for it, else the same for all. */
+function collarOf(
+  { regime }: Desk,
+  settings: Settings,
+  { luldTier, prevClose }: Instrument,
+): number | `unknown: ${string}` {
+  const { collarPct, collarTier1Pct: tier1Pct, collarTier2Pct: tier2Pct, collarLowPricePct } = settings
+  const isFlat = tier1Pct === 0 && tier2Pct === 0 && collarLowPricePct === 0
+  // A regime without price bands has no tiers.
+  if (isFlat || regime.luld === null) return collarPct
+  const lowPrice = collarLowPricePct === 0 ? 0 : LOW_PRICE
+  const collars = { tier1Pct, tier2Pct, lowPricePct: collarLowPricePct, lowPrice }
+  const found = collarPercent(luldTier, prevClose, collars)
+  return found === 0 ? collarPct : found
 }
 
 const duplicateKey = (order: OrderInput): string =>

@@ -90,7 +90,7 @@ export function refreshBest(instrument: Instrument): void {
     const { bid, ask } = quote
     if (bid > highBid) highBid = bid
     if (ask !== 0 && (lowAsk === 0 || ask < lowAsk)) lowAsk = ask
-    if (!quote.venue.isProtected) continue
+    if (!quote.venue.isProtected || quote.venue.selfHelp !== null) continue
     if (bid !== 0 && quote.bidSize >= lot) {
       if (bid > nbb) {
         nbb = bid

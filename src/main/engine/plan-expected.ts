@@ -118,19 +118,19 @@ function cheapestNow(choice: RouteChoice, order: Order): number {
   const { nbb, nbo } = instrument
   let least = Number.POSITIVE_INFINITY
   for (let i = 0; i < choice.count; i++) {
-    const { reason, venue, price, size } = choice.options[i] as VenueOption
+    const { reason, fee, price, size } = choice.options[i] as VenueOption
     if (reason !== 'LEAST_COST' || size === 0) continue
-    least = Math.min(least, fallbackCost(isBuy, nbb + nbo, price, venue.takeFee))
+    least = Math.min(least, fallbackCost(isBuy, nbb + nbo, price, fee))
   }
   return Number.isFinite(least) ? least : fallbackCost(isBuy, nbb + nbo, isBuy ? nbo : nbb, 0)
 }
 
 /** What an option offers `left` shares; one that cannot take the order offers nothing. */
 function makeOffer(to: VenueOffer, option: VenueOption, left: number): void {
-  const { venue, price, size, payment, reason } = option
+  const { venue, price, size, fee, payment, reason } = option
   to.price = reason === 'LEAST_COST' ? price : 0
   // A wholesaler and a pool show nothing: they are asked for all of it.
   to.size = size === 0 || venue.kind === 'wholesaler' ? left : size
-  to.fee = venue.takeFee
+  to.fee = fee
   to.payment = payment
 }

@@ -8,6 +8,7 @@ import type { Code } from '@shared/codes'
 import { PrincipalQuote, type PrincipalTerms } from '../models/pricing/principal-quote'
 import { inventorySkew, type PriceTerms, principalPrice } from '../models/principal-price'
 import { exemption, wouldSatisfy } from '../rules/customer-protection'
+import { executionGrid } from '../rules/tick-size'
 import type { Desk } from './desk'
 import type { DeskModel } from './desk-model'
 import type { Instrument, Order } from './facts'
@@ -44,11 +45,17 @@ export function priceDesk(plan: Plan, desk: Desk, instrument: Instrument, isBuy:
     skewPerLot: settings.skewPerLot,
     position: instrument.position.qty,
     roundLot: instrument.roundLot,
-    grid: desk.regime.minImprovement,
+    grid: gridFor(desk, instrument, isBuy),
   }
   plan.skew = inventorySkew(terms)
   plan.deskPrice = principalPrice(isBuy, terms)
   plan.improvement = isBuy ? terms.nbo - plan.deskPrice : plan.deskPrice - terms.nbb
+}
+
+/** The grid of the desk's prices at the side of the market from which it improves. */
+export function gridFor(desk: Desk, instrument: Instrument, isBuy: boolean): number {
+  const { tick, liquidityBand, nbb, nbo } = instrument
+  return executionGrid(isBuy ? nbo : nbb, tick, desk.regime, liquidityBand)
 }
 
 const leastImprovement = (plan: Plan, desk: Desk): number =>
@@ -155,7 +162,7 @@ function wantedByModel(plan: Plan, desk: Desk, model: DeskModel, left: number, r
   terms.qty = left
   terms.nbb = nbb
   terms.nbo = nbo
-  terms.grid = desk.regime.minImprovement
+  terms.grid = gridFor(desk, order.instrument, order.isBuy)
   terms.position = position.qty
   terms.inventoryCost = model.inventoryCost(nbb, nbo)
   terms.toxicity = plan.toxicity
@@ -188,14 +195,24 @@ function sellsShortBelow(plan: Plan, desk: Desk, qty: number): boolean {
   return isShort && !mayShortAt(desk, instrument, plan.deskPrice)
 }
 
-/** Shares that the desk's capital limit leaves at the desk's price; closing a position needs none of it. */
+/** Shares that the desk's capital limits leave at the desk's price; closing a position needs none of them. */
 function capitalRoom(plan: Plan, desk: Desk): number {
-  const most = desk.policy.desk.maxGrossNotional
-  if (most === 0) return Number.POSITIVE_INFINITY
+  const { maxGrossNotional, maxNetNotional } = desk.policy.desk
+  if (maxGrossNotional === 0 && maxNetNotional === 0) return Number.POSITIVE_INFINITY
   const { isBuy, instrument } = plan.order
   const held = isBuy ? instrument.position.qty : -instrument.position.qty
-  const opening = plan.deskPrice === 0 ? 0 : Math.max(0, Math.floor((most - desk.gross) / plan.deskPrice))
-  return Math.max(0, held) + opening
+  let opening = maxGrossNotional === 0 ? Number.POSITIVE_INFINITY : maxGrossNotional - desk.gross
+  if (maxNetNotional !== 0) opening = Math.min(opening, maxNetNotional + (isBuy ? netOf(desk) : -netOf(desk)))
+  const shares = plan.deskPrice === 0 ? 0 : Math.max(0, Math.floor(opening / plan.deskPrice))
+  return Math.max(0, held) + shares
+}
+
+/** All positions at cost, shorts against longs, 1e-6. Added up anew: nearly no desk sets a limit for it. */
+function netOf(desk: Desk): number {
+  let net = 0
+  for (const { position } of desk.instruments.values())
+    net += position.qty < 0 ? -position.cost : position.cost
+  return net
 }
 
 /**

@@ -6,7 +6,10 @@
  * It must never choose a venue whose price is worse than the best protected price that can still be reached.
  */
 import type { Code } from '@shared/codes'
+import { marketTime } from '@shared/time'
 import { allInPrice, orderFlowPayment } from '../models/routing-cost'
+import { feeToTake } from '../rules/access-fee'
+import { checkSiPayment } from '../rules/si-rules'
 import type { Desk } from './desk'
 import type { Instrument, Order, Quote, Skip, Venue } from './facts'
 import { mayShortAt } from './market-bands'
@@ -18,6 +21,8 @@ export interface VenueOption {
   price: number
   size: number
   quotedAt: number
+  /** What taking costs there a share. */
+  fee: number
   allIn: number
   payment: number
   reason: Code
@@ -52,13 +57,14 @@ export class RouteChoice {
   next(venue: Venue): VenueOption {
     let option = this.options[this.count]
     if (option === undefined) {
-      option = { venue, price: 0, size: 0, quotedAt: 0, allIn: 0, payment: 0, reason: 'NO_QUOTE' }
+      option = { venue, price: 0, size: 0, quotedAt: 0, fee: 0, allIn: 0, payment: 0, reason: 'NO_QUOTE' }
       this.options.push(option)
     }
     option.venue = venue
     option.price = 0
     option.size = 0
     option.quotedAt = 0
+    option.fee = 0
     option.allIn = 0
     option.payment = 0
     this.count++
@@ -89,9 +95,21 @@ function isSkipped(skips: readonly Skip[] | null, option: VenueOption): boolean 
   )
 }
 
+/** What a share costs to take at a venue and price, 1e-6. */
+export const feeAt = (desk: Desk, venue: Venue, price: number): number =>
+  feeToTake(price, venue.takeFee, venue.isProtected, desk.regime)
+
+/** MiFIR 39a: true where payment for order flow is banned today; no national exemption is claimed. */
+export const mayNotPay = ({ regime, at }: Desk): boolean =>
+  regime.si !== null && checkSiPayment(marketTime(at).day, false, regime.si) !== 'ok'
+
+const paysUnlawfully = (desk: Desk, venue: Venue): boolean =>
+  desk.regime.si !== null && (venue.pfofPerShare > 0 || venue.pfofPctOfSpread > 0) && mayNotPay(desk)
+
 function reasonFor(desk: Desk, option: VenueOption, order: Order, left: number): Code {
   const { price, venue } = option
   if (venue.state === 'halted') return 'VENUE_HALTED'
+  if (paysUnlawfully(desk, venue)) return 'PFOF_PROHIBITED'
   if (price === 0) return 'NO_QUOTE'
   if (order.isBuy ? price > order.bound : price < order.bound) return 'LIMIT_NOT_REACHED'
   if (isSkipped(order.skips, option)) return 'VENUE_RETURNED'
@@ -116,7 +134,8 @@ export function planRoute(choice: RouteChoice, desk: Desk, order: Order, left: n
     if (isPool) option.price = midAgainst(isBuy, instrument)
     else readFarSide(option, instrument, isBuy)
     option.reason = isPool ? poolReason(desk, option, order) : reasonFor(desk, option, order, left)
-    option.allIn = allInPrice(isBuy, option.price, venue.takeFee)
+    option.fee = feeAt(desk, venue, option.price)
+    option.allIn = allInPrice(isBuy, option.price, option.fee)
     option.payment = orderFlowPayment(venue.pfofPerShare, venue.pfofPctOfSpread, spread)
     if (option.reason !== 'LEAST_COST' || !venue.isProtected || option.size < instrument.roundLot) continue
     if (isBuy ? option.price < protectedPrice : option.price > protectedPrice) protectedPrice = option.price
@@ -172,7 +191,8 @@ export function planOneVenue(choice: RouteChoice, desk: Desk, order: Order): voi
   }
   const option = choice.next(only)
   readFarSide(option, instrument, isBuy)
-  option.allIn = allInPrice(isBuy, option.price, only.takeFee)
+  option.fee = feeAt(desk, only, option.price)
+  option.allIn = allInPrice(isBuy, option.price, option.fee)
   const isBack = order.skips?.some((skip) => skip.venue === only) === true
   if (only.state === 'halted' || isBack) {
     option.reason = isBack ? 'VENUE_RETURNED' : 'VENUE_HALTED'

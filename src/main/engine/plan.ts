@@ -9,10 +9,11 @@ import type { MarketQuality, Receipt, Trigger } from '@shared/events'
 import type { TradingState } from '@shared/inputs'
 import { priceMicros, shares } from '@shared/units'
 import { mustDisplay } from '../rules/display'
+import type { Finding } from '../rules/finding'
 import { qualityCode } from '../rules/market-quality'
 import { ReusedRows } from '../rules/reused-rows'
 import type { Desk } from './desk'
-import type { Order, Venue } from './facts'
+import type { Instrument, Order, Venue } from './facts'
 import { FlowReading } from './flow-reading'
 import { bandsNow } from './market-bands'
 import { must } from './must'
@@ -212,10 +213,16 @@ function blockedBy(plan: Plan, desk: Desk, order: Order, state: TradingState): C
   return order.firming !== null && order.tradableQty === 0 ? 'CONDITIONAL' : null
 }
 
-/** Reads the price bands; false, with the reason, when a fact that they need is missing. */
+/** Reference data that the protected quotes and the desk's own prices need; null when all is there. */
+function missingOf({ regime }: Desk, { isLotAssigned, tick, liquidityBand }: Instrument): Finding | null {
+  if (!isLotAssigned) return 'unknown: roundLot'
+  return regime.si !== null && tick === null && liquidityBand === null ? 'unknown: liquidityBand' : null
+}
+
+/** Reads the price bands; false, with the reason, when a fact that they or the protected quotes need is missing. */
 function hasBands(plan: Plan, desk: Desk): boolean {
   const { instrument } = plan.order
-  const found = bandsNow(desk, instrument)
+  const found = missingOf(desk, instrument) ?? bandsNow(desk, instrument)
   if (found !== 'ok') {
     plan.refuseInside('REFERENCE_MISSING')
     plan.missing = found
@@ -235,7 +242,12 @@ function planInside(plan: Plan, desk: Desk, state: TradingState): void {
   const { order } = plan
   if (plan.settings.toxicity === 'on') desk.toxicity.read(plan)
   priceDesk(plan, desk, order.instrument, order.isBuy)
-  planCross(plan, desk)
+  // An internaliser deals on own account and brings no two clients together (MiFIR 4(1)(20)).
+  if (desk.regime.si === null) planCross(plan, desk)
+  else {
+    plan.crossReason = 'SI_BILATERAL'
+    plan.darkReason = 'SI_BILATERAL'
+  }
   if (plan.inside < plan.openQty) planPrincipal(plan, desk, state === 'reduce', state === 'crossOnly')
   if (order.hasMinimum && plan.inside > 0 && plan.inside < order.leastFill(plan.openQty))
     plan.dropInside(order.tif === 'fok' ? 'FILL_OR_KILL' : order.allOrNone ? 'ALL_OR_NONE' : 'BELOW_MINIMUM')

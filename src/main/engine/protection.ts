@@ -6,15 +6,17 @@
  * The desk then hands what it owes on at once, where the client takes principal fills and the market allows it.
  */
 
-import type { Code } from '@shared/codes'
+import { CODES, type Code } from '@shared/codes'
+import { civilFromDays } from '@shared/time'
 import { priceMicros, shares, timeMicros } from '@shared/units'
 import { exemption, wouldSatisfy } from '../rules/customer-protection'
 import { displayDuty } from '../rules/display'
 import { codeOf } from '../rules/finding'
+import type { TradePurpose } from '../rules/protection-exemptions'
 import { type ProtectedOrder, protectionRadar, RadarRows } from '../rules/protection-radar'
 import type { Desk } from './desk'
 import { displayAgain, endDisplay, fillFromInventory, finish } from './execute'
-import type { Instrument, Order } from './facts'
+import type { Instrument, Order, Owed } from './facts'
 import { marketDay } from './plan-principal'
 
 const rows = new RadarRows()
@@ -28,7 +30,8 @@ function heldOn(instrument: Instrument, isBuy: boolean): { orders: Order[]; fact
     id: order.id,
     limit: order.limit,
     qty: order.qty,
-    openQty: order.openQty,
+    // What is owed already is not owed twice.
+    openQty: Math.max(0, order.openQty - stillOwed(order)),
     receivedAt: order.receivedAt,
     isInstitutional: order.client.isInstitutional,
     disclosedOn: order.client.disclosedOn,
@@ -38,36 +41,75 @@ function heldOn(instrument: Instrument, isBuy: boolean): { orders: Order[]; fact
   return { orders, facts }
 }
 
-/** The desk bought or sold at a venue: whom does it owe, and what of it can be handed on now? */
-export function oweAfter(
-  desk: Desk,
-  instrument: Instrument,
-  deskBuys: boolean,
-  price: number,
-  qty: number,
-  evidence: string,
-): void {
+/** Shares of all open duties to an order. */
+function stillOwed(order: Order): number {
+  let sum = 0
+  for (let owed = order.owed; owed !== null; owed = owed.before) sum += owed.qty - owed.goodQty
+  return sum
+}
+
+/** Open duties to an order, the oldest first. */
+export function dutiesTo(order: Order): Owed[] {
+  const all: Owed[] = []
+  for (let owed = order.owed; owed !== null; owed = owed.before) all.unshift(owed)
+  return all
+}
+
+/** Keeps those duties, the oldest first. */
+function keepDuties(order: Order, duties: readonly Owed[]): void {
+  order.owed = null
+  for (const owed of duties) {
+    owed.before = order.owed
+    order.owed = owed
+  }
+}
+
+/** Why the desk traded: the exemptions of FINRA 5320.04 and .05 that an order of its own claims, with their proof. */
+function purposeOf({ errorRecord, isSweep, receivedAt }: Order): TradePurpose {
+  if (errorRecord !== null) return { kind: 'error', record: errorRecord, recordedAt: receivedAt }
+  return isSweep ? { kind: 'sweep', routedAt: receivedAt, consent: null } : { kind: 'inventory' }
+}
+
+/** An order of the desk was filled at a venue: whom does it owe, and what of it can be handed on now? */
+export function oweAfter(desk: Desk, own: Order, price: number, qty: number, evidence: string): void {
+  const { instrument, isBuy: deskBuys } = own
   const { nbb, nbo } = instrument
   const { orders, facts } = heldOn(instrument, deskBuys)
   if (orders.length === 0) return
-  const purpose = { kind: 'inventory' } as const
+  const purpose = purposeOf(own)
   const trade = { deskBuys, price, qty, at: desk.at, day: marketDay(desk.at), nbb, nbo, purpose }
-  if (protectionRadar(trade, facts, desk.regime, rows) === 0) return
-  const owed = rows.list().map((row, i) => ({
-    order: orders[i] as Order,
-    qty: row.qty,
-    price: row.price,
-    warning: row.warning,
-  }))
-  for (const it of owed) {
-    if (it.qty === 0) continue
+  protectionRadar(trade, facts, desk.regime, rows)
+  const found = rows.list().map((row, i) => ({ ...row, order: orders[i] as Order }))
+  for (const it of found) {
+    const { order } = it
+    if (it.qty === 0) {
+      const isExempt = CODES[it.outcome].kind === 'exemption' && order.openQty > 0
+      if (isExempt && wouldSatisfy(order, deskBuys, price, nbb, nbo, desk.regime))
+        sayExempt(desk, order, it.price, `${it.outcome}: ${proofOf(own, order, it.outcome)}${evidence}`)
+      continue
+    }
     const dueBy = desk.at + desk.regime.protectionMicros
-    it.order.owed = { qty: it.qty, price: it.price, dueBy, evidence, goodQty: 0 }
-    sayOwed(desk, it.order, 'open')
-    if (it.warning !== null) warn(desk, it.warning, it.order.id, `notice of ${it.order.client.id}`)
-    desk.wakeAt(dueBy + 1, 'protection', it.order)
-    handOn(desk, it.order, it.qty, it.price)
+    const owed = { qty: it.qty, price: it.price, dueBy, evidence, goodQty: 0, before: order.owed }
+    order.owed = owed
+    sayOwed(desk, order, owed, 'open')
+    if (it.warning !== null) warn(desk, it.warning, order.id, `notice of ${order.client.id}`)
+    desk.wakeAt(dueBy + 1, 'protection', order)
+    handOn(desk, order, it.qty, it.price)
   }
+}
+
+/** What proves an exemption, before the trade that claims it. */
+function proofOf({ errorRecord }: Order, { client: { disclosedOn } }: Order, exempt: Code): string {
+  if (exempt === 'BONA_FIDE_ERROR') return `${errorRecord}, `
+  if (disclosedOn === null || (exempt !== 'INSTITUTIONAL' && exempt !== 'LARGE_ORDER')) return ''
+  const { year, month, day } = civilFromDays(disclosedOn)
+  return `notice of ${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}, `
+}
+
+/** A held order that the trade would have satisfied is exempt: the reason and its proof are kept. */
+function sayExempt(desk: Desk, order: Order, price: number, evidence: string): void {
+  const owed = { qty: order.openQty, price, dueBy: desk.at, evidence, goodQty: 0, before: null }
+  sayOwed(desk, order, owed, 'exempt')
 }
 
 /** Fills a protected order from what the desk just got, if client and market allow it. */
@@ -83,40 +125,47 @@ function handOn(desk: Desk, order: Order, qty: number, price: number): void {
   else displayAgain(desk, order)
 }
 
-/** A fill of a client order counts towards what it is owed. */
+/** A fill of a client order counts towards what it is owed: each share once, the oldest duty first. */
 export function countTowards(desk: Desk, order: Order, qty: number, price: number): void {
-  const { owed } = order
-  if (owed === null || (order.isBuy ? price > owed.price : price < owed.price)) return
-  owed.goodQty += qty
-  if (owed.goodQty < owed.qty) return
-  sayOwed(desk, order, 'met')
-  order.owed = null
+  let left = qty
+  const open: Owed[] = []
+  for (const owed of dutiesTo(order)) {
+    const isGood = order.isBuy ? price <= owed.price : price >= owed.price
+    const counted = isGood ? Math.min(left, owed.qty - owed.goodQty) : 0
+    owed.goodQty += counted
+    left -= counted
+    if (owed.goodQty < owed.qty) open.push(owed)
+    else sayOwed(desk, order, owed, 'met')
+  }
+  keepDuties(order, open)
 }
 
 /** The time of a duty is over. */
 export function protectionTimer(desk: Desk, order: Order): void {
-  const { owed } = order
-  if (owed === null || desk.at <= owed.dueBy) return
-  sayOwed(desk, order, 'breached')
-  warn(
-    desk,
-    'PROTECTION_BREACHED',
-    order.id,
-    `${owed.qty - owed.goodQty} shares at ${owed.price / 1e6}: ${owed.evidence}`,
-  )
-  order.owed = null
+  const open: Owed[] = []
+  for (const owed of dutiesTo(order)) {
+    if (desk.at <= owed.dueBy) open.push(owed)
+    else {
+      sayOwed(desk, order, owed, 'breached')
+      const detail = `${owed.qty - owed.goodQty} shares at ${owed.price / 1e6}: ${owed.evidence}`
+      warn(desk, 'PROTECTION_BREACHED', order.id, detail)
+    }
+  }
+  keepDuties(order, open)
 }
 
 /** The order ended: nothing can be owed to it any more. */
 export function forgive(desk: Desk, order: Order): void {
-  sayOwed(desk, order, 'exempt')
+  for (const owed of dutiesTo(order)) sayOwed(desk, order, owed, 'exempt')
   order.owed = null
 }
 
-function sayOwed(desk: Desk, order: Order, status: 'open' | 'met' | 'breached' | 'exempt'): void {
-  const { owed } = order
-  if (owed === null) return
-  const { qty, price, dueBy, evidence } = owed
+function sayOwed(
+  desk: Desk,
+  order: Order,
+  { qty, price, dueBy, evidence }: Owed,
+  status: 'open' | 'met' | 'breached' | 'exempt',
+): void {
   desk.emit({
     type: 'obligation',
     at: desk.at,
@@ -134,10 +183,13 @@ function warn(desk: Desk, rule: Code, id: string, detail: string): void {
   desk.emit({ type: 'alert', at: desk.at, rule, id, severity: 'critical', detail })
 }
 
-/** A resting order that has to be shown and is not: the clock of Rule 604 runs from when it was received. */
+/**
+ * A resting order that has to be shown and is not: the clock of Rule 604 runs from when that began, which is its
+ * receipt, the request that changed it, or its way back from a venue.
+ */
 export function startDisplayClock(desk: Desk, order: Order): void {
   if (order.displayDueBy !== 0) return
-  order.displayDueBy = order.receivedAt + desk.regime.displayMicros
+  order.displayDueBy = desk.at + desk.regime.displayMicros
   sayDisplay(desk, order, 'open', 'it would lock the market, or no exchange can show it')
   desk.wakeAt(order.displayDueBy + 1, 'display', order)
 }

@@ -20,6 +20,7 @@ import { type Order, orNull } from './facts'
 import type { Leg, Plan } from './plan'
 import type { VenueOption } from './plan-route'
 import { displayExemption } from './protection'
+import { throughSelfHelp } from './self-help'
 
 type Alternative = Receipt['alternatives'][number]
 type Form = EventOf<'decision'>
@@ -142,12 +143,25 @@ function addChecks(plan: Plan, desk: Desk, sheet: CheckSheet): void {
     sheet.warn(qualityCode(quality), false, instrument.nbb || null, instrument.nbo || null)
   if (plan.principalQty > 0)
     sheet.judge('TRADE_THROUGH', true, plan.deskPrice, isBuy ? instrument.nbo : instrument.nbb)
+  addSelfHelp(plan, sheet)
   const exempt =
     plan.restAction === 'rest' && plan.restQty > 0 ? displayExemption(desk, plan.order, plan.restQty) : null
   if (exempt !== null) sheet.warn(exempt, true, plan.restQty, null)
   if (quality === 'good') {
     sheet.warn('SELF_CROSS', plan.selfCrosses === 0, plan.selfCrosses, 0)
     sheet.warn('CUSTOMER_PROTECTION', plan.protectedOrders === 0, plan.protectedOrders, 0)
+  }
+}
+
+/** A fill inside the house at a price that a failing venue betters: the exception of Rule 611 that it claims. */
+function addSelfHelp(plan: Plan, sheet: CheckSheet): void {
+  const { instrument } = plan.order
+  const own = plan.principalQty > 0 ? throughSelfHelp(instrument, plan.deskPrice) : 0
+  if (own > 0) sheet.warn('OPR_SELF_HELP', false, plan.deskPrice, own)
+  for (let i = 0; i < plan.legCount; i++) {
+    const { price } = plan.legs[i] as Leg
+    const better = throughSelfHelp(instrument, price)
+    if (better > 0) sheet.warn('OPR_SELF_HELP', false, price, better)
   }
 }
 

@@ -10,6 +10,7 @@ import type { Desk } from './desk'
 import { refreshBest } from './market'
 import { resetBands } from './market-bands'
 import type { Plan } from './plan'
+import { mayNotPay } from './plan-route'
 import { recheck } from './recheck'
 
 const ONE = 1_000_000
@@ -17,15 +18,20 @@ const ONE = 1_000_000
 const isWhole = (value: number | null): value is NonNullable<typeof value> =>
   value !== null && Number.isSafeInteger(value) && value > 0
 
+const bandOf = (band: number | null): number | null =>
+  band !== null && Number.isInteger(band) && band >= 1 && band <= 6 ? band : null
+
 export function declareInstrument(desk: Desk, input: InputOf<'instrument'>): void {
   const instrument = desk.instrument(input.symbol)
   instrument.tick = isWhole(input.tick) ? input.tick : null
   instrument.roundLot = isWhole(input.roundLot) ? input.roundLot : desk.regime.roundLotUnassigned
+  instrument.isLotAssigned = isWhole(input.roundLot) || desk.regime.roundLots.length === 1
   instrument.prevClose = isWhole(input.prevClose) ? input.prevClose : null
   instrument.adv = input.adv
   instrument.listing = input.listing
   instrument.luldTier = input.luldTier === 1 || input.luldTier === 2 ? input.luldTier : null
   instrument.hardToBorrow = input.hardToBorrow
+  instrument.liquidityBand = bandOf(input.liquidityBand)
   resetBands(desk, instrument)
   refreshBest(instrument)
 }
@@ -82,6 +88,11 @@ export function declareVenue(desk: Desk, plan: Plan, input: InputOf<'venue'>): v
   if (desk.venue(id).isProtected && checkAccessFee(ONE, takeFee, desk.regime) !== 'ok') {
     const detail = `${id} asks ${takeFee / 1e6} a share, the cap is ${desk.regime.accessFeeCap / 1e6}`
     desk.emit({ type: 'alert', at: desk.at, rule: 'ACCESS_FEE_CAP', id, severity: 'warning', detail })
+  }
+  const pays = desk.venue(id).pfofPerShare > 0 || desk.venue(id).pfofPctOfSpread > 0
+  if (pays && mayNotPay(desk)) {
+    const detail = `${id} pays for order flow: nothing is routed there`
+    desk.emit({ type: 'alert', at: desk.at, rule: 'PFOF_PROHIBITED', id, severity: 'critical', detail })
   }
   for (const instrument of desk.instruments.values()) refreshBest(instrument)
   if (!isKnown) return

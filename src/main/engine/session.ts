@@ -58,7 +58,8 @@ export class Session {
   /** The last instant at which a report of an execution is on time (FINRA 6380A). */
   reportDueBy(at: TimeMicros): TimeMicros {
     const soon = timeMicros(at + this.#regime.tapeReportMicros)
-    if (this.isRegularHours(at)) return soon
+    // A publication arrangement takes reports at all hours (MiFIR 20).
+    if (this.#regime.si !== null || this.isRegularHours(at)) return soon
     const due = reportDueBy(at, this.calendar, this.#regime)
     return typeof due === 'string' ? soon : due
   }

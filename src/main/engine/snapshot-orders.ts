@@ -12,6 +12,7 @@ import type { Desk } from './desk'
 import { enterBook } from './execute'
 import { type Client, type Firming, Order, type Owed, Route, type Skip } from './facts'
 import { hashOf, hashOfAscii } from './id-table'
+import { dutiesTo } from './protection'
 import {
   at,
   fieldsOf,
@@ -33,6 +34,7 @@ const TERMS = [
 const PROGRESS = [
   ...(['priority', 'displayDueBy', 'qty', 'limit', 'stop', 'waitsForStop', 'children', 'bound'] as const),
   ...(['filled', 'cancelled', 'end', 'reservePrice', 'receipts', 'fills', 'principalQty'] as const),
+  ...(['errorRecord', 'isSweep'] as const),
 ] as const
 fieldsOf<Order>()(
   [...TERMS, ...PROGRESS],
@@ -51,12 +53,22 @@ fieldsOf<Order>()(
     ] as const),
     ...(['slot', 'owed', 'skips', 'firming', 'clientRoute', 'displayRoute'] as const),
     // Follow from the terms.
-    ...(['isBuy', 'isPeg', 'auction', 'isDesk', 'isShort', 'openQty', 'tradableQty', 'hasTerms'] as const),
+    ...([
+      'isBuy',
+      'isPeg',
+      'auction',
+      'isDesk',
+      'isShort',
+      'saleMark',
+      'openQty',
+      'tradableQty',
+      'hasTerms',
+    ] as const),
   ],
 )
 const ROUTE = ['filled', 'isOpen', 'shownPrice', 'shownSize', 'lastQty', 'lastPrice'] as const
 fieldsOf<Route>()([...ROUTE, 'id', 'qty', 'limit', 'purpose'], ['order', 'venue', 'shown', 'execIds'])
-const OWED = fieldsOf<Owed>()(['qty', 'price', 'dueBy', 'evidence', 'goodQty'], [])
+const OWED = fieldsOf<Owed>()(['qty', 'price', 'dueBy', 'evidence', 'goodQty'], ['before'])
 const FIRMING = fieldsOf<Firming>()(
   ['qty', 'traded', 'invitation', 'until', 'invited', 'fallDowns', 'isPassedOver'],
   ['contra', 'refused'],
@@ -113,12 +125,11 @@ function writeOrder(to: ByteWriter, it: Order, places: ReadonlyMap<Client, numbe
 }
 
 function writeOpen(to: ByteWriter, it: Order): void {
-  const { owed, skips, firming, routes, clientRoute, displayRoute } = it
+  const { skips, firming, routes, clientRoute, displayRoute } = it
   writeValue(to, it.slot >= 0)
   for (const route of [clientRoute, displayRoute])
     writeValue(to, route === null ? null : (routes as Route[]).indexOf(route))
-  writeValue(to, owed !== null)
-  if (owed !== null) writeFields(to, owed, OWED)
+  writeList(to, dutiesTo(it), (owed) => writeFields(to, owed, OWED))
   writeValue(to, skips !== null)
   if (skips !== null)
     writeList(to, skips, (skip) => {
@@ -254,11 +265,11 @@ function readOpen(from: ByteReader, desk: Desk, order: Order, later: Later[]): b
     const place = readValue(from) as number | null
     order[name] = place === null ? null : at(routes, place, `route of ${order.id}`)
   }
-  if (readValue(from) === true) {
-    const owed = {} as Owed
+  readList(from, () => {
+    const owed = { before: order.owed } as Owed
     readFields(from, owed, OWED)
     order.owed = owed
-  }
+  })
   if (readValue(from) === true) {
     const skips: Skip[] = []
     readList(from, () => {

@@ -26,7 +26,7 @@ import {
 } from './snapshot-values'
 
 const VENUE = fieldsOf<Venue>()(
-  ['kind', 'takeFee', 'addRebate', 'pfofPerShare', 'pfofPctOfSpread', 'isProtected', 'state'],
+  ['kind', 'takeFee', 'addRebate', 'pfofPerShare', 'pfofPctOfSpread', 'isProtected', 'state', 'selfHelp'],
   ['id', 'index'],
 )
 const INSTRUMENT = fieldsOf<Instrument>()(
@@ -35,6 +35,7 @@ const INSTRUMENT = fieldsOf<Instrument>()(
     ...(['highBid', 'lowAsk', 'isMarketHalted', 'luldTier', 'hardToBorrow', 'luldBands'] as const),
     ...(['bandsUntil', 'bandState', 'limitSince', 'shortSaleRestriction', 'restrictedThrough'] as const),
     ...(['state', 'openOrders', 'hedgeAt', 'hedges', 'listing', 'hasTraded'] as const),
+    ...(['liquidityBand', 'isLotAssigned'] as const),
   ],
   [
     ...(['symbol', 'index', 'quotes', 'quoted', 'shown', 'bands', 'reference', 'position', 'sums'] as const),

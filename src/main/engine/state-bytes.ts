@@ -36,11 +36,13 @@ function instrumentBytes(to: ByteWriter, it: Instrument): void {
   for (const value of [it.position.qty, it.position.cost, it.position.realized]) number(to, value)
   const { clientQty, venueQty, clientCash, venueCash, startQty, startCash } = it.sums
   for (const value of [clientQty, venueQty, clientCash, venueCash, startQty, startCash]) number(to, value)
-  for (const value of [it.hedgeAt, it.hedges, it.luldTier, it.restrictedThrough]) number(to, value)
+  for (const value of [it.hedgeAt, it.hedges, it.luldTier, it.liquidityBand, it.restrictedThrough])
+    number(to, value)
   for (const value of [it.reference === null ? null : it.reference.price, it.limitSince]) number(to, value)
   text(to, it.bandState)
   text(to, it.openHedge?.id ?? null)
   flag(to, it.isMarketHalted)
+  flag(to, it.isLotAssigned)
   flag(to, it.hasTraded)
   text(to, it.luldBands)
   text(to, it.listing)
@@ -80,6 +82,7 @@ function venueBytes(to: ByteWriter, it: Venue): void {
   for (const value of [it.takeFee, it.addRebate, it.pfofPerShare, it.pfofPctOfSpread]) number(to, value)
   flag(to, it.isProtected)
   text(to, it.state)
+  text(to, it.selfHelp)
 }
 
 function orderBytes(to: ByteWriter, it: Order): void {
@@ -94,9 +97,13 @@ function orderBytes(to: ByteWriter, it: Order): void {
     number(to, value)
   for (const value of [it.reservePrice, it.receipts, it.fills, it.principalQty]) number(to, value)
   number(to, it.displayDueBy)
-  if (it.owed !== null)
-    for (const value of [it.owed.qty, it.owed.price, it.owed.dueBy, it.owed.goodQty]) number(to, value)
+  for (let owed = it.owed; owed !== null; owed = owed.before)
+    for (const value of [owed.qty, owed.price, owed.dueBy, owed.goodQty]) number(to, value)
   if (it.hasTerms) termBytes(to, it)
+  if (it.isDesk) {
+    text(to, it.errorRecord)
+    flag(to, it.isSweep)
+  }
   const skips = it.isOpen && it.skips !== null ? it.skips : []
   number(to, skips.length)
   for (const skip of skips) {

@@ -22,7 +22,7 @@ export const createHandlers = (desk: DeskPort, people: People): Handlers => ({
   ...commandHandlers(desk, people),
   ...supervisionHandlers(desk, people),
   ...userHandlers(people),
-  ...questionHandlers(desk),
+  ...questionHandlers(desk, people),
   ...routingHandlers(desk),
   ...sessionHandlers(desk),
   ...proofHandlers(desk),
@@ -77,20 +77,21 @@ function commandHandlers(desk: DeskPort, people: People) {
         () => state.id ?? state.scope,
         (_id, at) => ({ type: 'state', at, ...state }),
       ),
-    'desk.order': ({ key, symbol, side, qty, limit, venue }) =>
+    'desk.order': ({ key, symbol, side, qty, limit, venue, error }) =>
       once(
         key,
         () => desk.nextManualId(),
-        (id, at) => ({
-          type: 'deskOrder',
-          at,
-          id,
-          symbol,
-          side,
-          qty: qty as Shares,
-          limit: priceOf(limit),
-          venue,
-        }),
+        (id, at) =>
+          completeInput('deskOrder', at, {
+            id,
+            symbol,
+            side,
+            qty: qty as Shares,
+            limit: priceOf(limit),
+            venue,
+            by: people.person?.name ?? null,
+            error,
+          }),
       ),
     'journal.note': ({ key, ...note }) =>
       once(
@@ -142,8 +143,27 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+const SAME_VIEW_MICROS = 60_000_000
+
+/**
+ * Journals that a signed-in person looks at a client's order, once a minute at most (supervision, S19). Looking is
+ * not refused where the journal cannot take it: what stands there already is enough to be looked at.
+ */
+async function noteView(desk: DeskPort, people: People, order: string): Promise<void> {
+  const by = people.person?.name
+  if (by === undefined) return
+  const key = `viewed ${by} ${order} ${Math.floor(desk.status().at / SAME_VIEW_MICROS)}`
+  if (desk.earlier(key)) return
+  const done = desk.command((at) => completeInput('viewed', at, { order, by }), key)
+  desk.keep(key, done)
+  await done.then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Calls that only look. */
-function questionHandlers(desk: DeskPort) {
+function questionHandlers(desk: DeskPort, people: People) {
   return {
     'app.info': () => desk.info(),
     'desk.status': () => desk.status(),
@@ -156,6 +176,7 @@ function questionHandlers(desk: DeskPort) {
     'views.query': (query) => asked(desk.query(viewQuery(query))),
     'views.totals': (query) => asked(desk.totals(viewQuery({ ...query, limit: 0 }))),
     'receipts.ofOrder': async ({ id }) => {
+      await noteView(desk, people, id)
       const found = await desk.query({
         table: 'decisions',
         limit: 200,

@@ -269,7 +269,7 @@ test('calendar: its first and last days are covered, an assignment holds from it
 })
 
 test('Europe: an improvement may reach the other side; the first days of the bans count', () => {
-  const eu = parseSiRegime(resource('regimes/eu-si.json'))
+  const eu = parseSiRegime((resource('regimes/eu-si.json') as { si: unknown }).si)
   expect(isSiImprovement(true, 8, 8, 10)).toBe(true)
   expect(isSiImprovement(true, 7, 8, 10)).toBe(false)
   expect(isSiImprovement(false, 10, 8, 10)).toBe(true)

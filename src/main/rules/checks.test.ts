@@ -21,9 +21,13 @@ test.each([
   expect(isOnTick(price, null, regime)).toBe(expected)
 })
 
-test('an assigned half-penny tick holds from 1.00 on only', () => {
-  expect(isOnTick(10_005_000, 5_000, regime)).toBe(true)
-  expect(isOnTick(500_100, 5_000, regime)).toBe(true)
+test('an assigned half-penny tick holds from its day and from 1.00 on only', () => {
+  expect(isOnTick(10_005_000, 5_000, regime)).toBe(false)
+  const later = configFor('2027-11-01').regime
+  expect(isOnTick(10_005_000, 5_000, later)).toBe(true)
+  expect(isOnTick(10_002_500, 2_500, later)).toBe(false)
+  expect(isOnTick(10_005_000, null, later)).toBe(false)
+  expect(isOnTick(500_100, 5_000, later)).toBe(true)
 })
 
 test('10-b: a buy at 56 is outside a collar of 10 % around 50, 55 is inside, and a passive limit never fails', () => {

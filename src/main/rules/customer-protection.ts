@@ -42,7 +42,8 @@ export function minimumStepOtc(limit: number, spread: number, regime: Regime): n
 /** Why a held order is not protected: `INSTITUTIONAL`, `LARGE_ORDER`, or null when no exemption holds. */
 export function exemption(held: HeldOrder, today: number, price: number, regime: Regime) {
   const isDisclosed = held.disclosedOn !== null && today - held.disclosedOn <= regime.disclosureDays
-  if (!isDisclosed || held.hasOptedIn) return null
+  // Europe has no such exemptions.
+  if (!isDisclosed || held.hasOptedIn || regime.si !== null) return null
   if (held.isInstitutional) return 'INSTITUTIONAL' as const
   const value = (held.limit ?? price) * held.openQty
   if (held.openQty >= regime.largeOrderShares && value >= regime.largeOrderValue)

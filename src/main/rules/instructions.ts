@@ -18,6 +18,8 @@ export interface TermsContext {
   /** Last instant, in microseconds, at which the next auction of the order's kind takes orders. */
   readonly auctionCutoff: number
   readonly tick: number | null
+  /** RTS 11 liquidity band; null where nobody told, and outside Europe. */
+  readonly band: number | null
   readonly regime: Regime
 }
 
@@ -71,7 +73,7 @@ function checkStop(sheet: CheckSheet, order: OrderInput, context: TermsContext):
   }
   sheet.fact('STOP_MISSING', stop !== null)
   if (stop === null) return
-  const increment = stop > 0 ? incrementFor(stop, context.tick, context.regime) : 1
+  const increment = stop > 0 ? incrementFor(stop, context.tick, context.regime, context.band) : 1
   sheet.judge('STOP_INVALID', stop > 0 && stop % increment === 0, stop, increment)
 }
 

@@ -65,6 +65,9 @@ export function checkFirmCapital(
   return isWithin ? 'ok' : 'FIRM_CAPITAL'
 }
 
+/** Previous closes up to this have the collar of low prices, 1e-6 (the price-band plan's own threshold). */
+export const LOW_PRICE = 3_000_000
+
 /** Price collars in percent by the instrument's price-band tier (rules.md 10, control 4): the house's defaults. */
 export interface CollarTiers {
   readonly tier1Pct: number

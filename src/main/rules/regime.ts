@@ -21,6 +21,7 @@ import {
   wholeOf,
   wrong,
 } from './parameter-readers'
+import { parseSiRegime, type SiRegime } from './si-regime'
 
 /**
  * Limit up-limit down (rules.md 9.1). Prices in 1e-6, times in microseconds. A row holds up to its previous
@@ -125,6 +126,8 @@ export interface Regime {
   readonly tapePriorMicros: number
   /** First day of the fractional share quantity field; null when not in this regime. */
   readonly tapeFractionFrom: number | null
+  /** A European systematic internaliser; null under the rules of the United States. */
+  readonly si: SiRegime | null
   readonly sources: readonly string[]
 }
 
@@ -161,7 +164,7 @@ const opensOf: Reader = (v) => {
   return opens
 }
 
-const READERS: { readonly [K in keyof Regime]: Reader } = {
+const READERS: { readonly [K in Exclude<keyof Regime, 'si'>]: Reader } = {
   name: textOf,
   from: dateOf,
   to: orNull(dateOf),
@@ -209,9 +212,14 @@ const READERS: { readonly [K in keyof Regime]: Reader } = {
   sources: (v) => listOf(v).map(textOf),
 }
 
-/** Reads a regime from its JSON; throws `RangeError` that names the parameter it does not accept. */
+/**
+ * Reads a regime from its JSON; throws `RangeError` that names the parameter it does not accept. A file with a
+ * part `si` is a European one; every other has none.
+ */
 export function parseRegime(json: unknown): Regime {
-  return fieldsOf(json, READERS, 'regime') as unknown as Regime
+  const isSi = typeof json === 'object' && json !== null && Object.hasOwn(json, 'si')
+  const read = fieldsOf(json, isSi ? { ...READERS, si: parseSiRegime } : READERS, 'regime')
+  return { ...read, si: read['si'] ?? null } as unknown as Regime
 }
 
 /** The regime in force on a market date, YYYY-MM-DD; throws `RangeError` when none or more than one is. */
@@ -229,7 +237,7 @@ export function regimeFor(date: string, regimes: readonly Regime[]): Regime {
 export function withOrderProtectionRescinded(regime: Regime): Regime {
   return {
     ...regime,
-    name: `${regime.name}+opr-rescinded`,
+    name: `${regime.name}${RESCINDED}`,
     orderProtection: false,
     lockedMarketRule: false,
   }
@@ -247,6 +255,9 @@ export interface RegimeChange {
   readonly from: unknown
   readonly to: unknown
 }
+
+/** What the name of a regime ends with whose order protection is switched off, on the command line too. */
+export const RESCINDED = '+opr-rescinded'
 
 /** The regime that follows on a market date, YYYY-MM-DD, and what it changes; null when none is known. */
 export function nextRegime(

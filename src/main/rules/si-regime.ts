@@ -1,6 +1,6 @@
 /**
- * The parameters of a European systematic internaliser (rules.md 12), as far as the sheet is confident. Data in
- * `resources/regimes/eu-si.json`, with sources.
+ * The parameters of a European systematic internaliser (rules.md 12), as far as the sheet is confident: the part
+ * `si` of a regime. Data in `resources/regimes/eu-si.json`, with sources.
  *
  * It promises that what loads is complete. What nobody has confirmed is null there, and the rule that needs it
  * asks for confirmation.
@@ -8,23 +8,18 @@
 import { must } from '@shared/must'
 import {
   amountOf,
-  dateOf,
   dayOf,
   fieldsOf,
   flagOf,
   listOf,
   orNull,
   percentOf,
-  textOf,
   wholeOf,
   wrong,
 } from './parameter-readers'
 
 /** Prices and money in 1e-6 currency units, times in microseconds, dates as day numbers. */
 export interface SiRegime {
-  readonly name: string
-  readonly from: string
-  readonly to: string | null
   /** RTS 11: tick by price (below `below`, the last has no bound) and liquidity band 1 to 6. */
   readonly ticks: readonly { readonly below: number | null; readonly bands: readonly number[] }[]
   /** Standard market size by average value of transactions, both in currency; beyond the last it is unknown. */
@@ -41,7 +36,6 @@ export interface SiRegime {
   readonly pfofBannedEverywhereFrom: number
   /** Whether midpoint matches below large in scale are allowed; null: nobody has confirmed. */
   readonly midpointBelowLargeInScale: boolean | null
-  readonly sources: readonly string[]
 }
 
 const risesBy = (rows: readonly { below: number | null }[]): void =>
@@ -69,9 +63,6 @@ const sizesOf = (v: unknown): unknown => {
 /** Reads the parameters from JSON; throws `RangeError` that names what it does not accept. */
 export function parseSiRegime(json: unknown): SiRegime {
   const readers = {
-    name: textOf,
-    from: dateOf,
-    to: orNull(dateOf),
     ticks: ticksOf,
     standardSizes: sizesOf,
     quoteThresholdSizes: wholeOf,
@@ -81,9 +72,8 @@ export function parseSiRegime(json: unknown): SiRegime {
     pfofBannedFrom: dayOf,
     pfofBannedEverywhereFrom: dayOf,
     midpointBelowLargeInScale: orNull(flagOf),
-    sources: (v: unknown) => listOf(v).map(textOf),
   }
-  return fieldsOf(json, readers, 'SI regime') as unknown as SiRegime
+  return fieldsOf(json, readers, 'si') as unknown as SiRegime
 }
 
 /** The RTS 11 tick of a price in a liquidity band, 1e-6. */

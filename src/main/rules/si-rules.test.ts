@@ -13,7 +13,7 @@ import {
   standardSize,
 } from './si-rules'
 
-const json = resource('regimes/eu-si.json') as Record<string, unknown>
+const json = (resource('regimes/eu-si.json') as { si: Record<string, unknown> }).si
 const eu = parseSiRegime(json)
 
 test.each([

@@ -4,12 +4,36 @@
  */
 import type { Finding } from './finding'
 import type { Regime } from './regime'
+import { siTick } from './si-regime'
 
 const ONE = 1_000_000
 
-/** The increment for a price: the instrument's own from 1.00 on, when one is assigned. All in 1e-6. */
-export function incrementFor(price: number, assigned: number | null, regime: Regime): number {
-  return price >= ONE ? (assigned ?? regime.tickAtOrAboveOne) : regime.tickBelowOne
+/**
+ * The increment for a price, 1e-6: the instrument's own from 1.00 on, when one is assigned. Under a European regime
+ * that of the liquidity band (RTS 11), else the assigned one at every price; 0 while neither is known.
+ */
+export function incrementFor(
+  price: number,
+  assigned: number | null,
+  regime: Regime,
+  band: number | null = null,
+): number {
+  if (regime.si !== null) return band === null ? (assigned ?? 0) : siTick(price, band, regime.si)
+  if (price < ONE) return regime.tickBelowOne
+  // A finer assignment than the regime knows does not count: the half-penny is none before its day.
+  const finest = regime.tickHalfPenny ?? regime.tickAtOrAboveOne
+  return Math.max(assigned ?? regime.tickAtOrAboveOne, finest)
+}
+
+/** The grid of the desk's own prices: executions of an internaliser lie on the increment too (MiFIR 17a). 1e-6. */
+export function executionGrid(
+  price: number,
+  assigned: number | null,
+  regime: Regime,
+  band: number | null,
+): number {
+  if (regime.si === null) return regime.minImprovement
+  return Math.max(incrementFor(price, assigned, regime, band), regime.minImprovement)
 }
 
 /** True when the price lies on its increment. */

@@ -1,18 +1,24 @@
-/** `crossdesk supervise`: what supervision finds in a journal, for people or as JSON. */
-import { existsSync } from 'node:fs'
+/** `crossdesk supervise`: what supervision finds in a journal or a scenario file, for people or as JSON. */
+import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type SupervisedAlert, type SupervisedJournal, superviseJournal } from '../desk/supervise-journal'
+import { superviseScenario } from '../desk/supervise-scenario'
+import { regimeOption } from './cli-options'
 
 export function superviseCommand(args: readonly string[]): number {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
+    options: { json: { type: 'boolean', default: false }, regime: { type: 'string' } },
   })
   const [file, ...more] = positionals
-  if (file === undefined || more.length > 0) throw new Error('supervise takes one journal file')
+  if (file === undefined || more.length > 0) throw new Error('supervise takes one journal or scenario file')
   if (!existsSync(file)) throw new Error(`${file}: no such file`)
-  const found = superviseJournal(file)
+  const isScenario = file.endsWith('.jsonl')
+  if (!isScenario && values.regime !== undefined) throw new Error('a journal has the regime it began with')
+  const found = isScenario
+    ? superviseScenario(readFileSync(file, 'utf8'), regimeOption(values.regime))
+    : superviseJournal(file)
   process.stdout.write(values.json ? `${JSON.stringify({ file, ...found }, null, 2)}\n` : words(file, found))
   return found.alerts.some(({ severity }) => severity === 'critical') ? 1 : 0
 }

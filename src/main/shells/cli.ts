@@ -36,7 +36,7 @@ const HELP = `crossdesk: the engine without the app
       Compares a backup's hashes with its note and puts it in place; what was there is put aside.
   crossdesk export JOURNAL.db --to FOLDER [--format csv|parquet] [--json]
       Events, orders, fills and positions as tables (docs/exports.md).
-  crossdesk supervise JOURNAL.db [--json]
+  crossdesk supervise JOURNAL.db|SCENARIO.jsonl [--regime NAME] [--json]
       The alerts of a journal with their evidence; 1 when one of them is critical.
   crossdesk drill [--orders N] [--folder DIR] [--json]
       The kill switch on a SIMULATED desk of N resting orders: the time to zero open orders.

@@ -17,7 +17,7 @@ describe('the simulated facility', () => {
     expect(facility.peek()).toBe(1100)
     expect(facility.due(timeMicros(1099))).toEqual([])
     expect(facility.due(timeMicros(1100))).toEqual([
-      { type: 'reportAck', at: 1100, fillId: 'f1', status: 'accepted', reason: null },
+      { type: 'reportAck', at: 1100, fillId: 'f1', status: 'accepted', reason: null, price: null },
     ])
     expect(facility.due(END)).toEqual([])
     expect(facility.name).toContain('SIMULATED')

@@ -54,6 +54,7 @@ export function openReportFacility(options: ReportFacilityOptions): ReportFacili
         fillId,
         status: isRejected ? 'rejected' : 'accepted',
         reason: isRejected ? 'SIMULATED refusal' : null,
+        price: null,
       })
     },
     peek: () => pending.peek(),

@@ -1,5 +1,5 @@
 /** What the desk runs on, to look at: clients, venues with their fees, the policy in force, versions. */
-import type { Answers, AppInfo } from '@shared/contract'
+import type { Answers, AppInfo, DeskStatus } from '@shared/contract'
 import { type ReactNode, useEffect, useState } from 'react'
 import { formatCents, formatPercent, formatQty, formatSpan, spaced, titled } from '../design/format'
 import { reason, useDesk } from '../desk/link'
@@ -7,6 +7,12 @@ import { useStore } from '../desk/store'
 import { CHART_LINK, CHART_NOTICE } from '../widgets/use-chart'
 
 type Policy = Answers['policy.get']['policy']
+
+/** Which rules follow, from when on, and what they change, by the names of `docs/rules.md`. */
+function followingRules(next: DeskStatus['nextRules']): string {
+  if (next === null) return 'None known'
+  return `${next.name} from ${next.from}: ${next.changes.map(spaced).join(', ')}`
+}
 
 export function Clients() {
   const clients = useStore(useDesk().reference)?.clients ?? []
@@ -192,6 +198,7 @@ export function About() {
           <Fact name="Node">{info?.node}</Fact>
           <Fact name="Platform">{info?.platform}</Fact>
           <Fact name="Rules in force">{status?.regime}</Fact>
+          <Fact name="Rules that follow">{status && followingRules(status.nextRules)}</Fact>
           <Fact name="Market">{status?.feed.name}</Fact>
         </tbody>
       </table>

@@ -15,6 +15,7 @@ export {
   type LedgerAlert,
   SupervisionLedger,
 } from './ledger'
+export { ERROR_RECORD_TAG } from './own-trade-watch'
 export * from './record-checks'
 export { REVIEW_ABOUT, REVIEWED, type ReviewCell } from './review-cells'
 export { createSupervision, type Supervision, type SupervisionOptions, superviseDay } from './supervise'

@@ -18,8 +18,10 @@ import { FairnessWatch, type Indicator } from './fairness-watch'
 import { FillWatch } from './fill-watch'
 import { ManipulationWatch } from './manipulation-watch'
 import { OrderWatch } from './order-watch'
+import { OwnTradeWatch } from './own-trade-watch'
 import { ProtectionWatch } from './protection-watch'
 import { ReportWatch } from './report-watch'
+import { RoutingWatch } from './routing-watch'
 
 export interface Supervision {
   /** Takes records in the order of the journal, an input before its events; calls back at once for each finding. */
@@ -49,6 +51,8 @@ export function createSupervision(options: SupervisionOptions, raise: Raise): Su
     ProtectionWatch,
     ManipulationWatch,
     CloseWatch,
+    RoutingWatch,
+    OwnTradeWatch,
   ].map((Kind) => new Kind(day, parameters, raise))
   const fairness = new FairnessWatch(day, parameters, raise)
   watches.push(fairness)

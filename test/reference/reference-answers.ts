@@ -12,6 +12,7 @@ import {
   type RefDesk,
   type RefOrder,
   type RefRoute,
+  takingFee,
 } from './reference-state'
 
 function routeFor(desk: RefDesk, a: InputOf<'venueFill'> | InputOf<'venueReject'>): RefRoute | undefined {
@@ -79,7 +80,7 @@ function routeFill(desk: RefDesk, route: RefRoute, qty: number, price: number): 
 function venueFilled(desk: RefDesk, route: RefRoute, qty: number, price: number): void {
   const { order, venue, purpose } = route
   const terms = desk.venues.find((v) => v.id === venue)?.input
-  const fee = (purpose === 'display' ? -(terms?.addRebate ?? 0) : (terms?.takeFee ?? 0)) * qty
+  const fee = (purpose === 'display' ? -(terms?.addRebate ?? 0) : terms ? takingFee(terms) : 0) * qty
   const id = order.isDesk ? null : order.input.id
   desk.say('routeFilled', { id, routeId: route.id, venue, qty, price, fee })
 }

@@ -76,7 +76,7 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
     return
   }
   const bound = order.isPeg ? order.boundIn(Math.floor((instrument.nbb + instrument.nbo) / 2)) : order.bound
-  const affordable = Math.min(wanted, capitalRoom(plan, desk))
+  const affordable = Math.min(wanted, capitalRoom(desk, instrument, isBuy, plan.deskPrice))
   if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
   else if (!plan.isInBands(plan.deskPrice)) plan.principalReason = 'LULD_BAND'
   else if (sellsShortBelow(plan, desk, affordable)) plan.principalReason = 'SHORT_SALE_PRICE'
@@ -188,13 +188,12 @@ function sellsShortBelow(plan: Plan, desk: Desk, qty: number): boolean {
   return isShort && !mayShortAt(desk, instrument, plan.deskPrice)
 }
 
-/** Shares that the desk's capital limit leaves at the desk's price; closing a position needs none of it. */
-function capitalRoom(plan: Plan, desk: Desk): number {
+/** Shares that the desk's capital limit leaves at a price (1e-6); closing a position needs none of it. */
+export function capitalRoom(desk: Desk, instrument: Instrument, clientBuys: boolean, price: number): number {
   const most = desk.policy.desk.maxGrossNotional
   if (most === 0) return Number.POSITIVE_INFINITY
-  const { isBuy, instrument } = plan.order
-  const held = isBuy ? instrument.position.qty : -instrument.position.qty
-  const opening = plan.deskPrice === 0 ? 0 : Math.max(0, Math.floor((most - desk.gross) / plan.deskPrice))
+  const held = clientBuys ? instrument.position.qty : -instrument.position.qty
+  const opening = price === 0 ? 0 : Math.max(0, Math.floor((most - desk.gross) / price))
   return Math.max(0, held) + opening
 }
 

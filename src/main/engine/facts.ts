@@ -232,7 +232,7 @@ export class Route {
   /** The last fill as the venue told it. It follows from the route's events and is not told in the state's bytes. */
   lastQty = 0
   lastPrice = 0
-  /** The executions that the venue named, so that none is booked twice. */
+  /** The executions that the venue named, so that none is booked twice; in the state's bytes while the order is open. */
   execIds: string[] | null = null
   /** What the venue showed on the side this route needs, when it was sent. */
   shownPrice = 0

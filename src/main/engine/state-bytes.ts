@@ -103,7 +103,11 @@ function orderBytes(to: ByteWriter, it: Order): void {
     text(to, skip.venue.id)
     for (const value of [skip.price, skip.size]) number(to, value)
   }
-  for (const route of it.routes ?? []) routeBytes(to, route)
+  for (const route of it.routes ?? []) {
+    routeBytes(to, route)
+    // Not of an ended order: a venue may name an execution late, and what is over must not change.
+    for (const execId of route.execIds ?? []) text(to, execId)
+  }
 }
 
 /** Terms that few orders have. */
@@ -126,7 +130,6 @@ function routeBytes(to: ByteWriter, it: Route): void {
   text(to, it.purpose)
   flag(to, it.isOpen)
   for (const value of [it.qty, it.limit, it.filled]) number(to, value)
-  for (const execId of it.execIds ?? []) text(to, execId)
 }
 
 /** What an ended order came to: none of it changes any more. */

@@ -87,7 +87,7 @@ export const INPUTS = {
     kind: choice(VENUE_KINDS),
     takeFee: fallback(price('currency a share paid to take; negative is a rebate'), 0),
     addRebate: fallback(price('currency a share received to add'), 0),
-    midFee: fallback(price('currency a share paid at the midpoint'), 0),
+    midFee: fallback(price('currency a share paid at the midpoint; a pool without one charges takeFee'), 0),
     pfofPerShare: fallback(price('payment for order flow received, currency a share'), 0),
     pfofPctOfSpread: fallback(number('payment for order flow, percent of the spread'), 0),
     protected: optional(bool('quotes are protected; default true for exchanges only')),

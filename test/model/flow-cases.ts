@@ -1,7 +1,16 @@
 /** Toxicity, venues, impact, allocation and recorded days: T5, T9 to T16. */
 import { readFileSync } from 'node:fs'
+import orderFlow from '../../resources/order-flow.json'
 import { type AllocationMethod, allocate } from '../../src/main/models/allocation'
 import { almgrenImpact } from '../../src/main/models/impact'
+import {
+  brokerPayment,
+  effectiveFor,
+  type FlowKind,
+  type WholesalerTerms,
+  wholesalerPrice,
+} from '../../src/main/models/order-flow'
+import { readWholesalers } from '../../src/main/models/order-flow-table'
 import { almgrenChriss } from '../../src/main/models/schedule'
 import { Vpin } from '../../src/main/models/toxicity'
 import { shouldInternalize, toxicityCut } from '../../src/main/models/toxicity/cartea-rule'
@@ -22,6 +31,8 @@ import { POLICIES, rowOf } from '../models/toxicity/protocol-table'
 import { type ModelCase, modelCase } from './model-case'
 
 const isLearner = (name: string): name is LearnerName => Object.hasOwn(LEARNERS, name)
+const isFlowKind = (terms: WholesalerTerms, kind: string): kind is FlowKind =>
+  Object.hasOwn(terms.effective, kind)
 const isMethod = (name: string): name is AllocationMethod => name === 'priceTime' || name === 'proRata'
 
 export const FLOW_CASES: readonly ModelCase[] = [
@@ -74,6 +85,28 @@ export const FLOW_CASES: readonly ModelCase[] = [
     ({ learner, seeds, ...hidden }) => {
       if (!isLearner(learner)) throw new RangeError(`fill-learning.learner: no learner '${learner}'`)
       return { windowsUpTo: WINDOWS, regret: learningRegret(hidden, learner, seeds) }
+    },
+  ),
+  modelCase(
+    'wholesaler',
+    'section 5',
+    'price that the shipped table expects and what it pays the broker a share; 1e-6 currency. kind as in resources/order-flow.json',
+    {
+      venue: 'WHSL',
+      broker: 'spread',
+      kind: 'market',
+      isBuy: true,
+      qty: 1000,
+      nbb: 10_000_000,
+      nbo: 10_040_000,
+    },
+    ({ venue, broker, kind, isBuy, qty, nbb, nbo }) => {
+      const terms = readWholesalers(orderFlow).get(venue)
+      if (terms === undefined) throw new RangeError(`wholesaler.venue: no venue '${venue}'`)
+      if (!isFlowKind(terms, kind)) throw new RangeError(`wholesaler.kind: no kind '${kind}'`)
+      const effectivePpm = effectiveFor(terms, kind, qty)
+      const price = effectivePpm === null ? null : wholesalerPrice(isBuy, nbb, nbo, effectivePpm)
+      return { effectivePpm, price, paidPerShare: brokerPayment(terms, broker, kind, nbo - nbb) }
     },
   ),
   modelCase(

@@ -29,6 +29,7 @@ test.each<[string, object, object]>([
   ['almgren-chriss', {}, { kappa: expect.closeTo(0.607076, 6) }],
   ['fill-split', {}, { split: [7, 15, 15, 3], expectedFill: expect.closeTo(3.5917, 4) }],
   ['principal-quote', {}, { reason: 'priced' }],
+  ['wholesaler', {}, { effectivePpm: 400_000, price: 10_028_000, paidPerShare: 4_800 }],
   ['allocation', {}, { shares: { b1: 200, s1: 200 } }],
 ])('%s with %j', (name, given, published) => {
   expect(ask(name, given)).toMatchObject(published)

@@ -27,7 +27,7 @@ const NEXT_CLOSE = parseTime('2026-11-23T16:00:00-05:00') as number
 export const VENUES = [
   { id: 'A', kind: 'exchange', takeFee: 3_000, addRebate: 2_000 },
   { id: 'B', kind: 'exchange', takeFee: 2_900, addRebate: 2_000 },
-  { id: 'M', kind: 'midpoint', takeFee: 1_000 },
+  { id: 'M', kind: 'midpoint', takeFee: 1_000, midFee: 700 },
   { id: 'W', kind: 'wholesaler', takeFee: 3_500, pfofPerShare: 1_000 },
   { id: 'X', kind: 'wholesaler', takeFee: 3_500, pfofPctOfSpread: 10 },
 ] as const

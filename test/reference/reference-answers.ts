@@ -12,6 +12,7 @@ import {
   type RefDesk,
   type RefOrder,
   type RefRoute,
+  takingFee,
 } from './reference-state'
 import { capped } from './reference-venues'
 
@@ -80,7 +81,7 @@ function routeFill(desk: RefDesk, route: RefRoute, qty: number, price: number): 
 function venueFilled(desk: RefDesk, route: RefRoute, qty: number, price: number): void {
   const { order, venue, purpose } = route
   const { input: terms, isProtected = false } = desk.venues.find((v) => v.id === venue) ?? {}
-  const taking = capped(terms?.takeFee ?? 0, price, isProtected)
+  const taking = capped(terms ? takingFee(terms) : 0, price, isProtected)
   const fee = (purpose === 'display' ? -(terms?.addRebate ?? 0) : taking) * qty
   const id = order.isDesk ? null : order.input.id
   desk.say('routeFilled', { id, routeId: route.id, venue, qty, price, fee })

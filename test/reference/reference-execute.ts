@@ -100,6 +100,7 @@ export function move(desk: RefDesk, symbol: string, signed: number, price: numbe
   const p = desk.positions[symbol] ?? { qty: 0, cost: 0n, realized: 0n }
   desk.positions[symbol] = p
   const before = p.realized
+  const gross = grossOf(desk)
   for (let left = Math.abs(signed), step = Math.sign(signed); left > 0; ) {
     if (p.qty === 0 || Math.sign(p.qty) === step) {
       p.qty += step * left
@@ -118,7 +119,19 @@ export function move(desk: RefDesk, symbol: string, signed: number, price: numbe
   const held = BigInt(Math.abs(p.qty))
   const avgPrice = p.qty === 0 ? null : Number((p.cost * 2n + held) / (held * 2n))
   desk.say('position', { symbol, qty: p.qty, avgPrice, realized: Number(p.realized) })
+  near(desk, 'maxGrossNotional', grossOf(desk), gross)
   lose(desk, p.realized - before)
+}
+
+const grossOf = (desk: RefDesk): number =>
+  Object.values(desk.positions).reduce((total, p) => total + Number(p.cost), 0)
+
+/** The desk is warned once on the way over the soft part of a limit of its own. */
+function near(desk: RefDesk, limit: 'maxGrossNotional' | 'maxDayLoss', now: number, before: number): void {
+  const { softLimitPct } = desk.policy.desk
+  const most = micros(desk.policy.desk[limit])
+  const soft = (most * softLimitPct) / 100
+  if (most > 0 && softLimitPct < 100 && now > soft && before <= soft) desk.warn('LIMIT_NEAR', null, 'warning')
 }
 
 /** Counts the result of the day; a desk that lost too much only reduces from then on. */
@@ -126,7 +139,10 @@ function lose(desk: RefDesk, realized: bigint): void {
   const close = closeNow(desk)
   if (close !== desk.realizedUntil) desk.realizedToday = 0n
   desk.realizedUntil = close
+  const lostBefore = Number(-desk.realizedToday)
   desk.realizedToday += realized
+  const lost = Number(-desk.realizedToday)
+  if (lost <= micros(desk.policy.desk.maxDayLoss)) near(desk, 'maxDayLoss', lost, lostBefore)
   const most = micros(desk.policy.desk.maxDayLoss)
   const state = desk.states['desk'] ?? 'active'
   if (most === 0 || Number(-desk.realizedToday) <= most || state !== 'active') return

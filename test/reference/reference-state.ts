@@ -27,6 +27,10 @@ export interface RefQuote {
   ask: number
   askSize: number
 }
+/** A pool's fee is its midpoint fee, where it has one. */
+export function takingFee({ kind, takeFee, midFee }: InputOf<'venue'>): number {
+  return kind === 'midpoint' && midFee ? midFee : takeFee
+}
 export interface RefRoute {
   id: string
   order: RefOrder

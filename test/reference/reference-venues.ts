@@ -12,6 +12,7 @@ import {
   type RefDesk,
   type RefOrder,
   type RefVenue,
+  takingFee,
   worst,
 } from './reference-state'
 
@@ -62,7 +63,8 @@ export function venueFor(
   const usable: Usable[] = []
   for (const venue of desk.venues) {
     const { price, size } = farSide(desk, order, venue.id)
-    const { kind, takeFee, pfofPerShare, pfofPctOfSpread } = venue.input
+    const { kind, pfofPerShare, pfofPctOfSpread } = venue.input
+    const takeFee = takingFee(venue.input)
     if (price === 0 || venue.state === 'halted') continue
     if (sign * price > sign * worst(order)) continue
     if (isShort(order) && !mayShortAt(desk, order.input.symbol, price)) continue

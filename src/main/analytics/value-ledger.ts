@@ -11,6 +11,7 @@ import type { DeskEvent, EventOf, Receipt } from '@shared/events'
 import { mustBeWhole } from '@shared/exact'
 import type { Input, InputOf } from '@shared/inputs'
 import type { TimeMicros } from '@shared/units'
+import { feeToTake } from '@shared/venue-fee'
 import {
   type Alternative,
   type FillEconomics,
@@ -160,9 +161,10 @@ export class ValueLedger {
 
   private decision({ id, at, receipt }: EventOf<'decision'>): void {
     const { clientPaysVenueFee } = this.terms
-    const best = bestRouteNotTaken(receipt.alternatives, (venue) =>
-      clientPaysVenueFee ? 0 : (this.venues.get(venue)?.takeFee ?? 0),
-    )
+    const best = bestRouteNotTaken(receipt.alternatives, (name) => {
+      const venue = this.venues.get(name)
+      return clientPaysVenueFee || venue === undefined ? 0 : feeToTake(venue)
+    })
     this.decided.set(id, { at, best })
   }
 

@@ -4,6 +4,7 @@ import { CODES } from '@shared/codes'
 import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
 import type { Input } from '@shared/inputs'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
+import { feeToTake } from '@shared/venue-fee'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
 import { type Integrity, proveFill } from './integrity'
 import { MARKOUT_HORIZONS } from './markouts'
@@ -82,7 +83,10 @@ export function portOf(parts: PortParts): DeskPort {
       return found && { symbol, side, ...found }
     },
     policy: () => session().desk.engine.policy(),
-    feeOf: (venue) => session().desk.directory.venues.get(venue)?.takeFee ?? 0,
+    feeOf: (name) => {
+      const venue = session().desk.directory.venues.get(name)
+      return venue === undefined ? 0 : feeToTake(venue)
+    },
     toxicity: () => toxicityOf(session()),
     openSimulator: parts.openSimulator,
     openReplay: parts.openReplay,

@@ -12,7 +12,7 @@ import { qualityCode } from '../rules/market-quality'
 import type { Desk } from './desk'
 import type { DeskModel } from './desk-model'
 import { type Instrument, orNull } from './facts'
-import { gridFor, inventoryRoom } from './plan-principal'
+import { capitalRoom, gridFor, inventoryRoom } from './plan-principal'
 import type { Settings } from './settings'
 
 export interface DeskQuoteReading {
@@ -44,9 +44,14 @@ export function deskQuoteFor(desk: Desk, instrument: Instrument, tier: string | 
   const { qty } = instrument.position
   const isReduce = desk.state === 'reduce' || instrument.state === 'reduce'
   const size = Math.min(settings.quoteShares, settings.maxPrincipalQty)
+  const room = (clientBuys: boolean): number => inventoryRoom(qty, clientBuys, settings, isReduce)
+  const capital = (clientBuys: boolean, price: number): number =>
+    capitalRoom(desk, instrument, clientBuys, price)
+  const shown = (clientBuys: boolean, price: number): number =>
+    price === 0 ? 0 : Math.min(size, room(clientBuys), capital(clientBuys, price))
   // The desk's bid meets clients who sell, its offer clients who buy.
-  const bidQty = priced.bid === 0 ? 0 : Math.min(size, inventoryRoom(qty, false, settings, isReduce))
-  const askQty = priced.ask === 0 ? 0 : Math.min(size, inventoryRoom(qty, true, settings, isReduce))
+  const [bidQty, askQty] = [shown(false, priced.bid), shown(true, priced.ask)]
+  const isPoor = capital(false, priced.bid) === 0 || capital(true, priced.ask) === 0
   return {
     level: settings.level,
     bid: bidQty === 0 ? null : orNull(priced.bid),
@@ -54,7 +59,7 @@ export function deskQuoteFor(desk: Desk, instrument: Instrument, tier: string | 
     ask: askQty === 0 ? null : orNull(priced.ask),
     askQty: shares(askQty),
     skew: priced.skew,
-    withdrawn: bidQty === 0 || askQty === 0 ? 'NO_ROOM' : null,
+    withdrawn: bidQty > 0 && askQty > 0 ? null : isPoor ? 'DESK_CAPITAL' : 'NO_ROOM',
   }
 }
 

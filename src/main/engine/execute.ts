@@ -17,6 +17,7 @@ import { micros, type PriceMicros, priceMicros, shares } from '@shared/units'
 import type { CheckSheet } from '../rules/check-sheet'
 import { countDay } from './day-use'
 import type { Desk } from './desk'
+import { warnPosition, watchDesk } from './desk-limits'
 import { type Instrument, type Order, orNull, Route, type Venue } from './facts'
 import { planHedge } from './hedging'
 import { must } from './must'
@@ -182,39 +183,21 @@ export function fillFromInventory(desk: Desk, order: Order, qty: number, price: 
   reviewOddLots(desk, order, fillId, qty, price)
 }
 
-/** The trader hears when a fill carries a position over its soft limit. */
-function warnPosition(desk: Desk, order: Order, before: number): void {
-  const { instrument } = order
-  const { maxPosition, softLimitPct } = desk.policy.settingsFor(order.client, instrument.symbol)
-  const soft = (maxPosition * softLimitPct) / 100
-  const { qty } = instrument.position
-  if (softLimitPct >= 100 || Math.abs(qty) <= soft || Math.abs(before) > soft) return
-  const detail = `${qty} of ${maxPosition} shares in ${instrument.symbol}`
-  const { symbol } = instrument
-  desk.emit({ type: 'alert', at: desk.at, rule: 'POSITION_NEAR', id: symbol, severity: 'warning', detail })
-}
-
 /** Books signed shares into the desk's position, keeps the desk's sums, and says where the position stands. */
 export function bookPosition(desk: Desk, instrument: Instrument, signedQty: number, price: number): void {
   const { position } = instrument
   const { cost, realized } = position
   position.book(signedQty, price)
+  const { gross } = desk
   desk.gross += position.cost - cost
   const close = desk.session.closeFor(desk.at)
   if (close !== desk.realizedUntil) desk.realizedToday = 0
+  const { realizedToday } = desk
   desk.realizedUntil = close
   desk.realizedToday += position.realized - realized
   emitPosition(desk, instrument)
   planHedge(desk, instrument)
-  const most = desk.policy.desk.maxDayLoss
-  if (most === 0 || -desk.realizedToday <= most || desk.state !== 'active') return
-  const detail = `realized ${desk.realizedToday / 1e6} today`
-  desk.emit({ type: 'alert', at: desk.at, rule: 'DESK_LOSS', id: null, severity: 'critical', detail })
-  desk.state = 'reduce'
-  desk.stateReason = 'DESK_LOSS'
-  const resumeWhen = 'a supervisor has reviewed the loss'
-  const { state, stateReason: reason } = desk
-  desk.emit({ type: 'stateChanged', at: desk.at, scope: 'desk', id: null, state, reason, resumeWhen })
+  watchDesk(desk, { gross, realizedToday })
 }
 
 function emitPosition(desk: Desk, instrument: Instrument): void {

@@ -15,6 +15,7 @@ import {
   type TimeMicros,
   timeMicros,
 } from '@shared/units'
+import { feeToTake } from '@shared/venue-fee'
 import type { Exposure } from '../rules/credit'
 import type { DayUse } from '../rules/day-limits'
 import { auctionOf } from '../rules/instructions'
@@ -30,6 +31,7 @@ export class Venue {
   readonly id: string
   readonly index: number
   kind: VenueKind = 'exchange'
+  /** What a fill that takes costs here, 1e-6 a share; of a pool its midpoint fee. */
   takeFee = 0
   addRebate = 0
   pfofPerShare = 0
@@ -46,7 +48,7 @@ export class Venue {
 
   update(input: InputOf<'venue'>): void {
     this.kind = input.kind
-    this.takeFee = input.takeFee
+    this.takeFee = feeToTake(input)
     this.addRebate = input.addRebate
     this.pfofPerShare = input.pfofPerShare
     this.pfofPctOfSpread = input.pfofPctOfSpread

@@ -56,17 +56,26 @@ export function hedgeFor(desk: Desk, instrument: Instrument): HedgeReading {
     advice,
   )
   const { verdict, rate, isCapped } = advice
-  const slice = Math.floor((Math.abs(rate) * settings.hedgeEveryMicros) / DAY_MICROS)
+  const slice = Math.floor((Math.abs(rate) * waitOf(settings, rate)) / DAY_MICROS)
   const excess = Math.max(0, Math.ceil(Math.abs(instrument.position.qty) - hedges.threshold))
-  const qty = shares(verdict === 'hedge' ? Math.min(Math.max(1, slice), excess) : 0)
+  const qty = shares(verdict === 'hedge' && rate !== 0 ? Math.min(Math.max(1, slice), excess) : 0)
   return { verdict, band: hedges.threshold, rate, qty, side, isCapped }
 }
 
+/**
+ * Time between two slices, microseconds: the policy's, or as long as one share takes at the rate. A whole share at
+ * every turn of a slow rate would be many times the part of the market's volume that the policy allows.
+ */
+const waitOf = (settings: Settings, rate: number): number =>
+  Math.max(settings.hedgeEveryMicros, Math.ceil(DAY_MICROS / Math.abs(rate)))
+
 /** A position moved: where hedges are automatic and the position is outside its band, the next slice is planned. */
 export function planHedge(desk: Desk, instrument: Instrument): void {
-  if (instrument.hedgeAt !== 0 || settingsOf(desk, instrument).hedging !== 'auto') return
-  if (hedgeFor(desk, instrument).verdict !== 'hedge') return
-  instrument.hedgeAt = desk.at + settingsOf(desk, instrument).hedgeEveryMicros
+  const settings = settingsOf(desk, instrument)
+  if (instrument.hedgeAt !== 0 || settings.hedging !== 'auto') return
+  const { verdict, rate } = hedgeFor(desk, instrument)
+  if (verdict !== 'hedge' || rate === 0) return
+  instrument.hedgeAt = desk.at + waitOf(settings, rate)
   desk.wakeAt(instrument.hedgeAt, 'hedge', instrument)
 }
 

@@ -83,7 +83,7 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
     return
   }
   const bound = order.isPeg ? order.boundIn(Math.floor((instrument.nbb + instrument.nbo) / 2)) : order.bound
-  const affordable = Math.min(wanted, capitalRoom(plan, desk))
+  const affordable = Math.min(wanted, capitalRoom(desk, instrument, isBuy, plan.deskPrice))
   if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
   else if (!plan.isInBands(plan.deskPrice)) plan.principalReason = 'LULD_BAND'
   else if (sellsShortBelow(plan, desk, affordable)) plan.principalReason = 'SHORT_SALE_PRICE'
@@ -195,15 +195,15 @@ function sellsShortBelow(plan: Plan, desk: Desk, qty: number): boolean {
   return isShort && !mayShortAt(desk, instrument, plan.deskPrice)
 }
 
-/** Shares that the desk's capital limits leave at the desk's price; closing a position needs none of them. */
-function capitalRoom(plan: Plan, desk: Desk): number {
+/** Shares that the desk's capital limits leave at a price (1e-6); closing a position needs none of them. */
+export function capitalRoom(desk: Desk, instrument: Instrument, clientBuys: boolean, price: number): number {
   const { maxGrossNotional, maxNetNotional } = desk.policy.desk
   if (maxGrossNotional === 0 && maxNetNotional === 0) return Number.POSITIVE_INFINITY
-  const { isBuy, instrument } = plan.order
-  const held = isBuy ? instrument.position.qty : -instrument.position.qty
+  const held = clientBuys ? instrument.position.qty : -instrument.position.qty
   let opening = maxGrossNotional === 0 ? Number.POSITIVE_INFINITY : maxGrossNotional - desk.gross
-  if (maxNetNotional !== 0) opening = Math.min(opening, maxNetNotional + (isBuy ? netOf(desk) : -netOf(desk)))
-  const shares = plan.deskPrice === 0 ? 0 : Math.max(0, Math.floor(opening / plan.deskPrice))
+  if (maxNetNotional !== 0)
+    opening = Math.min(opening, maxNetNotional + (clientBuys ? netOf(desk) : -netOf(desk)))
+  const shares = price === 0 ? 0 : Math.max(0, Math.floor(opening / price))
   return Math.max(0, held) + shares
 }
 

@@ -8,7 +8,7 @@
 import type { Code } from '@shared/codes'
 import { marketTime } from '@shared/time'
 import { allInPrice, orderFlowPayment } from '../models/routing-cost'
-import { feeToTake } from '../rules/access-fee'
+import { cappedFee } from '../rules/access-fee'
 import { checkSiPayment } from '../rules/si-rules'
 import type { Desk } from './desk'
 import type { Instrument, Order, Quote, Skip, Venue } from './facts'
@@ -97,7 +97,7 @@ function isSkipped(skips: readonly Skip[] | null, option: VenueOption): boolean 
 
 /** What a share costs to take at a venue and price, 1e-6. */
 export const feeAt = (desk: Desk, venue: Venue, price: number): number =>
-  feeToTake(price, venue.takeFee, venue.isProtected, desk.regime)
+  cappedFee(price, venue.takeFee, venue.isProtected, desk.regime)
 
 /** MiFIR 39a: true where payment for order flow is banned today; no national exemption is claimed. */
 export const mayNotPay = ({ regime, at }: Desk): boolean =>

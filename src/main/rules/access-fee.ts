@@ -22,7 +22,7 @@ export function checkAccessFee(quotePrice: number, fee: number, regime: Regime):
  * What taking costs a share, 1e-6: the venue's fee, of a protected quotation at most the cap. Below 1.00 the part of
  * the price, rounded down. `price` is the quotation's, or the fill's.
  */
-export function feeToTake(price: number, fee: number, isProtected: boolean, regime: Regime): number {
+export function cappedFee(price: number, fee: number, isProtected: boolean, regime: Regime): number {
   if (!isProtected || checkAccessFee(price, fee, regime) === 'ok') return fee
   if (price >= ONE) return regime.accessFeeCap
   return Math.floor((price * Math.round(regime.accessFeeCapPct * 1_000)) / 100_000)

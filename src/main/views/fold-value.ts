@@ -11,6 +11,7 @@ import type { Input, InputOf } from '@shared/inputs'
 import type { POLICY_LEVELS, PolicyPatch } from '@shared/policy'
 import { patchFaults } from '@shared/policy-faults'
 import { parseDecimal } from '@shared/units'
+import { feeToTake } from '@shared/venue-fee'
 import { type FillFacts, fillEconomics, savingAgainst } from '../analytics/fill-economics'
 import { bestRouteNotTaken, flowOf } from '../analytics/value-ledger'
 import type { Row, RowFold } from './rows'
@@ -44,8 +45,8 @@ function setTerm(rows: RowFold, name: string, value: unknown): void {
 /** Keeps the terms that an input sets. */
 export function foldTerms(rows: RowFold, input: Input): void {
   if (input.type === 'venue') {
-    const { takeFee, pfofPerShare, pfofPctOfSpread } = input
-    setTerm(rows, `venue ${input.id}`, { takeFee, pfofPerShare, pfofPctOfSpread })
+    const { pfofPerShare, pfofPctOfSpread } = input
+    setTerm(rows, `venue ${input.id}`, { takeFee: feeToTake(input), pfofPerShare, pfofPctOfSpread })
   } else if (input.type === 'client') setTerm(rows, `client ${input.id}`, { tier: input.tier })
   else if (input.type === 'policy') foldPolicy(rows, input)
 }

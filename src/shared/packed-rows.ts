@@ -43,13 +43,17 @@ export class PackedRows {
   /** Appends the number of rows, their heads, their numbers. */
   writeTo(to: ByteWriter): void {
     if (this.count > MOST_ROWS) throw new RangeError(`too long for its length field: ${this.count}`)
-    to.room(2 + 2 * this.count + 8 * this.#valueCount)
+    const { count } = this
+    const heads = this.#heads
+    const values = this.#values
+    const valueCount = this.#valueCount
+    to.room(2 + 2 * count + 8 * valueCount)
     const { view } = to
     let { at } = to
-    view.setUint16(at, this.count, true)
+    view.setUint16(at, count, true)
     at += 2
-    for (let i = 0; i < this.count; i++, at += 2) view.setUint16(at, this.#heads[i] as number, true)
-    for (let i = 0; i < this.#valueCount; i++, at += 8) view.setFloat64(at, this.#values[i] as number, true)
+    for (let i = 0; i < count; i++, at += 2) view.setUint16(at, heads[i] as number, true)
+    for (let i = 0; i < valueCount; i++, at += 8) view.setFloat64(at, values[i] as number, true)
     to.at = at
   }
 

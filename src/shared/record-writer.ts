@@ -39,7 +39,8 @@ function compileWriter(fields: Fields): WriteRecord {
     'putText',
     'lastNames',
     'lastNumbers',
-    'writePacked',
+    'PackedRows',
+    'gathered',
     `return function write(to, code, row) {
       if (to.at + ${room} > to.buffer.length) to.room(${room});
       let { buffer, view, at } = to;
@@ -49,7 +50,7 @@ function compileWriter(fields: Fields): WriteRecord {
       to.at = at;
     }`,
   )
-  return make(refuse, codeNumber, putText, lastNames, lastNumbers, writePacked) as WriteRecord
+  return make(refuse, codeNumber, putText, lastNames, lastNumbers, PackedRows, gathered) as WriteRecord
 }
 
 /** Makes the writer of any record of these tables: it finds the one for the record's type by comparing names. */
@@ -167,27 +168,18 @@ function writePackedList(item: Field, value: string, room: number): string {
   if (of.length > 4) throw new RangeError(`a packed row has at most four choices, not ${of.join(', ')}`)
   const tests = of.map((name, i) => `row.${choice} === ${JSON.stringify(name)} ? ${i} : `).join('')
   return `to.at = at;
-    writePacked(to, ${value}, (rows, row) =>
-      rows.add(codeNumber(row.${code}), ${tests}refuse(row.${choice}), row.${first}, row.${second}));
+    if (${value} instanceof PackedRows) ${value}.writeTo(to);
+    else {
+      gathered.reset();
+      for (const row of ${value})
+        gathered.add(codeNumber(row.${code}), ${tests}refuse(row.${choice}), row.${first}, row.${second});
+      gathered.writeTo(to);
+    }
     to.room(${room}); buffer = to.buffer; view = to.view; at = to.at;`
 }
 
+/** Rows that are packed already are copied; others are gathered here first. */
 const gathered = new PackedRows()
-
-/** Rows that are packed already are copied; others are gathered first. */
-function writePacked(
-  to: ByteWriter,
-  rows: PackedRows | readonly object[],
-  add: (rows: PackedRows, row: object) => void,
-): void {
-  if (rows instanceof PackedRows) {
-    rows.writeTo(to)
-    return
-  }
-  gathered.reset()
-  for (const row of rows) add(gathered, row)
-  gathered.writeTo(to)
-}
 
 /**
  * Thirty codes are written with every decision, and a place in a list nearly always has the code it had last

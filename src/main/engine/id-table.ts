@@ -16,6 +16,9 @@ export class IdTable<Item extends { readonly id: string }> {
   readonly #items: (Item | undefined)[] = []
   /** Pairs of a hash and a place in `#items` plus one; 0 stands for free. At most half of the pairs are taken. */
   #pairs = new Int32Array(SMALLEST * 2)
+  /** The id hashed last: one that is looked for and not found is added next. */
+  #lastId = ''
+  #lastHash = hashOf('')
 
   get size(): number {
     return this.#items.length
@@ -38,7 +41,7 @@ export class IdTable<Item extends { readonly id: string }> {
   get(id: string): Item | undefined {
     const pairs = this.#pairs
     const last = pairs.length - 2
-    const hash = hashOf(id)
+    const hash = this.#hashOf(id)
     for (let at = (hash << 1) & last; pairs[at + 1] !== 0; at = (at + 2) & last) {
       if (pairs[at] !== hash) continue
       const item = this.at((pairs[at + 1] as number) - 1)
@@ -53,7 +56,7 @@ export class IdTable<Item extends { readonly id: string }> {
     if (items.length * 4 >= this.#pairs.length) this.#grow()
     const pairs = this.#pairs
     const last = pairs.length - 2
-    const hash = hashOf(item.id)
+    const hash = this.#hashOf(item.id)
     let at = (hash << 1) & last
     while (pairs[at + 1] !== 0) {
       const isSame = pairs[at] === hash && this.at((pairs[at + 1] as number) - 1).id === item.id
@@ -88,6 +91,14 @@ export class IdTable<Item extends { readonly id: string }> {
     while (pairs[at + 1] !== 0) at = (at + 2) & last
     pairs[at] = hash
     pairs[at + 1] = place + 1
+  }
+
+  #hashOf(id: string): number {
+    if (id !== this.#lastId) {
+      this.#lastHash = hashOf(id)
+      this.#lastId = id
+    }
+    return this.#lastHash
   }
 
   #grow(): void {

@@ -16,6 +16,11 @@ const WARN = VERDICTS.indexOf('warn')
 const BLOCK = VERDICTS.indexOf('block')
 const UNKNOWN = 'unknown: '
 
+/** The codes by their number; no code has number 0. */
+const codeNames: Code[] = []
+for (const [name, { number }] of Object.entries(CODES)) codeNames[number] = name as Code
+for (let number = 0; number < codeNames.length; number++) codeNames[number] ??= '' as Code
+
 export class CheckSheet {
   blocking: Code[] = []
   /** Facts for want of which a rule refused. */
@@ -24,23 +29,27 @@ export class CheckSheet {
   near: Code[] = []
   /** All checks so far, as a receipt keeps them. Good until the next reset. */
   readonly packed = new PackedRows()
-  /** The codes by their place, and their numbers: a place nearly always has the code it had last time. */
-  readonly #codes: Code[] = []
-  readonly #numbers: number[] = []
+  /**
+   * What came after each code last time, by that code's number, and its own number: checks come in a few orders,
+   * and to look a number up by its code is the dearest part of writing a check down.
+   */
+  readonly #nextCodes: string[] = codeNames.map(() => '')
+  readonly #nextNumbers = new Uint16Array(codeNames.length)
+  #last = 0
 
   /** All checks so far, to read. */
   get checks(): readonly Check[] {
-    return this.packed
-      .map((_, verdict, observed, bound) => ({
-        verdict: VERDICTS[verdict] as Check['verdict'],
-        observed,
-        bound,
-      }))
-      .map((row, place) => ({ code: this.#codes[place] as Code, ...row }))
+    return this.packed.map((number, verdict, observed, bound) => ({
+      code: codeNames[number] as Code,
+      verdict: VERDICTS[verdict] as Check['verdict'],
+      observed,
+      bound,
+    }))
   }
 
   reset(): void {
     this.packed.reset()
+    this.#last = 0
     if (this.blocking.length > 0) this.blocking = []
     if (this.near.length > 0) this.near = []
     if (this.missing.length > 0) this.missing = []
@@ -85,11 +94,13 @@ export class CheckSheet {
   }
 
   #add(code: Code, verdict: number, observed: number | null, bound: number | null): void {
-    const place = this.packed.count
-    if (this.#codes[place] !== code) {
-      this.#codes[place] = code
-      this.#numbers[place] = CODES[code].number
+    const last = this.#last
+    if (this.#nextCodes[last] !== code) {
+      this.#nextCodes[last] = code
+      this.#nextNumbers[last] = CODES[code].number
     }
-    this.packed.add(this.#numbers[place] as number, verdict, observed, bound)
+    const number = this.#nextNumbers[last] as number
+    this.#last = number
+    this.packed.add(number, verdict, observed, bound)
   }
 }

@@ -3,7 +3,14 @@
  * argument: a call without one does not compile, and a call that is not named here is refused.
  */
 import { z } from 'zod'
-import type { BackupRow, DrillAnswer, ExportStatus, JournalTrouble, RadarView } from './desk-answers'
+import type {
+  BackupRow,
+  DrillAnswer,
+  ExportStatus,
+  JournalTrouble,
+  RadarView,
+  Reference,
+} from './desk-answers'
 import type { EventType } from './events'
 import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { Policy, PolicyPatch } from './policy'
@@ -13,7 +20,15 @@ import { ROUTING_CALLS, type RoutingAnswers } from './routing-calls'
 import { passphrase, SUPERVISION_CALLS, type SupervisionAnswers } from './supervision-contract'
 import type { ToxicityAnswer } from './toxicity-answer'
 
-export type { BackupRow, DrillAnswer, ExportStatus, JournalTrouble, RadarView } from './desk-answers'
+export type {
+  BackupRow,
+  ClientFacts,
+  DrillAnswer,
+  ExportStatus,
+  JournalTrouble,
+  RadarView,
+  Reference,
+} from './desk-answers'
 
 const key = z.string().min(8).max(64)
 const name = z.string().min(1).max(64)
@@ -291,18 +306,6 @@ export interface PrintRow {
   price: number
   qty: number
 }
-export interface Reference {
-  clients: readonly { id: string; name: string; tier: string; enabled: boolean }[]
-  instruments: readonly {
-    symbol: string
-    name: string
-    sector: string
-    tick: number | null
-    roundLot: number | null
-  }[]
-  venues: readonly { id: string; kind: string; takeFee: number; addRebate: number }[]
-  codes: Readonly<Record<string, { sentence: string; rule: string; unit: string }>>
-}
 /** A receipt as JSON, in the spelling of the public event format, with its hash and its place in the journal. */
 export interface ReceiptView {
   id: string
@@ -441,17 +444,31 @@ export interface Notice {
   at: number
 }
 
+/** A table whose rows may be read, and pushed as they change. */
+export type ViewName = (typeof VIEW_TABLES)[number]
+/** Each table's rows are a stream of their own: a table that no panel shows costs nothing. */
+export type RowStream = `rows.${ViewName}`
+export const rowStream = <T extends ViewName>(table: T) => `rows.${table}` as const
+/** The table of a stream of rows; null for any other stream. */
+export const tableOf = (stream: StreamName): ViewName | null =>
+  VIEW_TABLES.find((table) => stream === rowStream(table)) ?? null
+
 /** What the main process pushes: snapshot by call, then deltas here, coalesced to one message a frame. */
-export interface Streams {
+export interface Streams extends Record<RowStream, readonly Row[]> {
   status: DeskStatus
   market: { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
-  rows: { table: (typeof VIEW_TABLES)[number]; rows: readonly Row[] }
   notice: Notice
   /** The desk was changed for another (simulator, replay): throw everything away and ask again. */
   reset: { name: string }
 }
 export type StreamName = keyof Streams
-export const STREAM_NAMES: readonly StreamName[] = ['status', 'market', 'rows', 'notice', 'reset']
+export const STREAM_NAMES: readonly StreamName[] = [
+  'status',
+  'market',
+  'notice',
+  'reset',
+  ...VIEW_TABLES.map(rowStream),
+]
 
 export interface Bridge {
   invoke<K extends CallName>(call: K, arg: CallArg<K>): Promise<Answers[K]>

@@ -1,8 +1,8 @@
 /** The desk's side of the handlers: commands in, snapshots out. */
 import { isInput } from '@shared/codec'
 import { CODES } from '@shared/codes'
-import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
-import type { Input } from '@shared/inputs'
+import type { AppInfo, ClientFacts, DrillAnswer, MarketRow, Reference } from '@shared/contract'
+import type { Input, InputOf } from '@shared/inputs'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
 import { type Integrity, proveFill } from './integrity'
@@ -163,15 +163,31 @@ function toxicityOf({ desk }: Session): ToxicityAnswer {
   return { isOn: engine.usesToxicity(), clients, ...engine.toxicityScores() }
 }
 
+function clientFacts(client: InputOf<'client'>): ClientFacts {
+  const { id, name, tier, manningDisclosureDate, manningOptIn, restricted, ...others } = client
+  return {
+    id,
+    name: name ?? id,
+    tier: tier ?? '',
+    enabled: others.enabled,
+    institutional: others.institutional,
+    principalConsent: others.principalConsent,
+    protectionNotice: manningDisclosureDate,
+    protectionOptIn:
+      typeof manningOptIn === 'number' ? `from ${manningOptIn} shares` : manningOptIn ? 'every order' : null,
+    beneficialOwner: others.beneficialOwner,
+    affiliateOf: others.affiliateOf,
+    creditGross: others.creditGross,
+    creditNet: others.creditNet,
+    maxOrderNotional: others.maxOrderNotional,
+    restricted: Array.isArray(restricted) ? restricted.join(' ') : restricted ? 'every symbol' : null,
+  }
+}
+
 function referenceOf(session: Session): Reference {
   const { clients, instruments, venues } = session.desk.directory
   return {
-    clients: [...clients.values()].map((c) => ({
-      id: c.id,
-      name: c.name ?? c.id,
-      tier: c.tier ?? '',
-      enabled: c.enabled,
-    })),
+    clients: [...clients.values()].map(clientFacts),
     instruments: [...instruments.values()].map((i) => ({
       symbol: i.symbol,
       name: i.name ?? i.symbol,
@@ -184,6 +200,8 @@ function referenceOf(session: Session): Reference {
       kind: v.kind,
       takeFee: v.takeFee,
       addRebate: v.addRebate,
+      midFee: v.midFee,
+      pfofPerShare: v.pfofPerShare,
     })),
     codes: Object.fromEntries(
       Object.entries(CODES).map(([code, { sentence, rule, unit }]) => [code, { sentence, rule, unit }]),

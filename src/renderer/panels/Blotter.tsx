@@ -164,7 +164,10 @@ function useFeed(grid: GridApi<Row> | null, props: GridProps): void {
     if (!grid) return
     const stop = isLong
       ? followPages(desk, grid, given.current)
-      : feedLive(desk, grid, given.current, () => given.current.onFull())
+      : feedLive(desk, grid, given.current, {
+          onFull: () => given.current.onFull(),
+          onStep: () => followChosen(grid),
+        })
     return () => {
       stop()
       onGrid(null)
@@ -218,14 +221,13 @@ function Grid(props: GridProps) {
       getRowId={({ data }) => ('total' in data ? 'totals' : String(data[props.rowKey]))}
       localeText={{ noRowsToShow: props.empty }}
       rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
-      asyncTransactionWaitMillis={16}
       deltaSort
+      alwaysShowVerticalScroll
       animateRows={false}
       suppressColumnVirtualisation
       pinnedBottomRowData={bottom}
       {...model}
       onGridReady={onGridReady}
-      onAsyncTransactionsFlushed={({ api }) => followChosen(api)}
       onCellFocused={({ rowIndex, rowPinned, api }) => {
         const row = rowIndex === null || rowPinned ? undefined : api.getDisplayedRowAtIndex(rowIndex)
         row?.setSelected(true, true)

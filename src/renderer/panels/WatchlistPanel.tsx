@@ -11,6 +11,7 @@ import { useStore } from '../desk/store'
 import { perform } from '../frame/commands'
 import { FeedBadge } from '../frame/FeedMenu'
 import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+import { RowFlow } from '../widgets/row-flow'
 
 const TYPES = columnTypes<MarketRow>()
 const change = (row: MarketRow | undefined): number | null =>
@@ -69,13 +70,13 @@ function Watchlist() {
   const [filter, setFilter] = useState('')
   useEffect(() => {
     if (!grid) return
-    const known = new Set(first.map((row) => row.symbol))
-    return desk.ticks((rows) => {
-      const add = rows.filter((row) => !known.has(row.symbol))
-      for (const row of add) known.add(row.symbol)
-      const update = add.length === 0 ? [...rows] : rows.filter((row) => !add.includes(row))
-      if (!grid.isDestroyed()) grid.applyTransactionAsync({ add, update })
-    })
+    const flow = new RowFlow<MarketRow>(grid, (row) => row.symbol)
+    flow.know(first)
+    const stop = desk.ticks((rows) => flow.push(rows))
+    return () => {
+      stop()
+      flow.stop()
+    }
   }, [desk, grid, first])
   useEffect(() => {
     // Another desk has other names: a focus on one that is gone moves to the first that is there.
@@ -111,7 +112,7 @@ function Watchlist() {
           getRowId={({ data }) => data.symbol}
           rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
           rowClassRules={{ muted: ({ data }) => data?.quality === 'stale' || data?.quality === 'missing' }}
-          asyncTransactionWaitMillis={50}
+          alwaysShowVerticalScroll
           deltaSort
           animateRows={false}
           cellFlashDuration={120}

@@ -27,13 +27,16 @@ function useIsOld(): boolean {
   )
 }
 
+/** Workspaces whose default stands otherwise in a wide window. */
+const FOLLOWS_WIDTH: readonly DockName[] = ['trade', 'dark']
+
 /** The default follows the window's width and the zoom until the trader has moved something. */
 function useDefaultThatFits(name: DockName, relay: () => void, isTouched: { current: boolean }): void {
   useEffect(() => {
     let wasWide = isWide(window.innerWidth)
     const onResize = (): void => {
       const nowWide = isWide(window.innerWidth)
-      if (nowWide !== wasWide && !isTouched.current && name === 'trade') relay()
+      if (nowWide !== wasWide && !isTouched.current && FOLLOWS_WIDTH.includes(name)) relay()
       wasWide = nowWide
     }
     const onZoom = (): void => {

@@ -19,6 +19,7 @@ import type { MarkoutAnswer, RiskSnapshot } from './risk'
 import { ROUTING_CALLS, type RoutingAnswers } from './routing-calls'
 import { passphrase, SUPERVISION_CALLS, type SupervisionAnswers } from './supervision-contract'
 import type { ToxicityAnswer } from './toxicity-answer'
+import { type RowStream, rowStream, VIEW_TABLES } from './view-tables'
 
 export type {
   BackupRow,
@@ -66,24 +67,6 @@ export type OrderDraft = z.input<typeof orderDraft>
 /** A draft that the contract has checked: every field is there. */
 export type CheckedDraft = z.output<typeof orderDraft>
 
-export const VIEW_TABLES = [
-  'orders',
-  'fills',
-  'routes',
-  'rejections',
-  'positions',
-  'alerts',
-  'journal',
-  'economics',
-  'valueByCapacity',
-  'valueByClient',
-  'valueBySymbol',
-  'supervision',
-  'tapeReports',
-  'invitations',
-  'notes',
-  'obligations',
-] as const
 const column = z.string().min(1).max(32)
 const bound = z.strictObject({ column, value: z.number().finite() })
 const viewConditions = {
@@ -444,15 +427,6 @@ export interface Notice {
   at: number
 }
 
-/** A table whose rows may be read, and pushed as they change. */
-export type ViewName = (typeof VIEW_TABLES)[number]
-/** Each table's rows are a stream of their own: a table that no panel shows costs nothing. */
-export type RowStream = `rows.${ViewName}`
-export const rowStream = <T extends ViewName>(table: T) => `rows.${table}` as const
-/** The table of a stream of rows; null for any other stream. */
-export const tableOf = (stream: StreamName): ViewName | null =>
-  VIEW_TABLES.find((table) => stream === rowStream(table)) ?? null
-
 /** What the main process pushes: snapshot by call, then deltas here, coalesced to one message a frame. */
 export interface Streams extends Record<RowStream, readonly Row[]> {
   status: DeskStatus
@@ -492,4 +466,5 @@ export {
   type Role,
   type UserSession,
 } from './supervision-contract'
+export { VIEW_TABLES, type ViewName } from './view-tables'
 export type { EventType, Policy, PolicyPatch }

@@ -1,5 +1,6 @@
 /** Pushes what moved, at most once a frame, and only what somebody listens to. */
-import { type Row, rowStream, type StreamName, type Streams } from '@shared/contract'
+import type { Row, StreamName, Streams } from '@shared/contract'
+import { rowStream } from '@shared/view-tables'
 import type { RowChange, ViewTable } from '../ports'
 import { marketRow, statusOf } from './screens'
 import type { Session } from './session'

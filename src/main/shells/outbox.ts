@@ -3,17 +3,8 @@
  * straight through. When it falls behind, the newest value of each thing is kept (one status, one row a key)
  * and flushed once it has drained, so that memory stays bounded and nothing stale is shown afterwards.
  */
-import {
-  type MarketRow,
-  type PrintRow,
-  type Row,
-  type RowStream,
-  rowStream,
-  type StreamName,
-  type Streams,
-  tableOf,
-  type ViewName,
-} from '@shared/contract'
+import type { MarketRow, PrintRow, Row, StreamName, Streams, ViewName } from '@shared/contract'
+import { type RowStream, rowStream, tableOf } from '@shared/view-tables'
 
 /** More waiting rows than this, and the page is told to throw everything away and ask again. */
 const MAX_ROWS = 20_000

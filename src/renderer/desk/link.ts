@@ -2,20 +2,20 @@
  * The page's link to the desk: one subscription a stream, shared by whoever looks at it, and dropped when
  * nobody does. A reset, or a connection that came back, raises `epoch`: then everything is asked for anew.
  */
-import {
-  type Answers,
-  type Bridge,
-  type CallArg,
-  type CallName,
-  type DeskStatus,
-  type MarketRow,
-  type Notice,
-  type PrintRow,
-  type Reference,
-  type Row,
-  rowStream,
-  type ViewName,
+import type {
+  Answers,
+  Bridge,
+  CallArg,
+  CallName,
+  DeskStatus,
+  MarketRow,
+  Notice,
+  PrintRow,
+  Reference,
+  Row,
+  ViewName,
 } from '@shared/contract'
+import { rowStream } from '@shared/view-tables'
 import { createContext, useContext } from 'react'
 import { measureTicks } from './latency'
 import { createStore, KeyedStore } from './store'

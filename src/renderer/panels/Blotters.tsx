@@ -1,7 +1,7 @@
 /** Orders, fills, routes and rejections. An order's fills and routes show below it; Enter opens its receipt. */
-import type { Row } from '@shared/contract'
+import type { Reference, Row } from '@shared/contract'
 import type { ColDef, GridApi } from 'ag-grid-community'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { formatQty, spaced } from '../design/format'
 import { useDesk } from '../desk/link'
 import { type Focus, useFocus } from '../desk/selection'
@@ -228,17 +228,23 @@ export function RoutesPanel() {
   )
 }
 
+const NO_CODES: Reference['codes'] = {}
+
 export function RejectionsPanel() {
   const focus = useFocus()
-  const codes = useStore(useDesk().reference)?.codes ?? {}
-  const columns = REJECTION_COLUMNS.map((column) =>
-    column.field === 'codes'
-      ? {
-          ...column,
-          tooltipValueGetter: ({ value }: { value?: unknown }) =>
-            codes[String(value)]?.sentence ?? spaced(String(value)),
-        }
-      : column,
+  const codes = useStore(useDesk().reference)?.codes ?? NO_CODES
+  const columns = useMemo(
+    () =>
+      REJECTION_COLUMNS.map((column) =>
+        column.field === 'codes'
+          ? {
+              ...column,
+              tooltipValueGetter: ({ value }: { value?: unknown }) =>
+                codes[String(value)]?.sentence ?? spaced(String(value)),
+            }
+          : column,
+      ),
+    [codes],
   )
   return (
     <Blotter

@@ -1,21 +1,25 @@
 /** The watchlist: every symbol's NBBO, last, day and our position. Choosing a row moves the whole workspace. */
 import type { MarketRow } from '@shared/contract'
-import type { ColDef, GridApi } from 'ag-grid-community'
-import { AgGridReact } from 'ag-grid-react'
+import type { ColDef, GridApi, RowClassRules } from 'ag-grid-community'
 import { useEffect, useState } from 'react'
 import { formatMoneyShort, formatPercent, formatQty } from '../design/format'
-import { styleNonce } from '../design/theme'
 import { useDesk } from '../desk/link'
 import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { perform } from '../frame/commands'
 import { FeedBadge } from '../frame/FeedMenu'
-import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+import { columnTypes, defaultColumn } from '../widgets/grid'
 import { RowFlow } from '../widgets/row-flow'
+import { StreamGrid } from '../widgets/StreamGrid'
 
 const TYPES = columnTypes<MarketRow>()
 const change = (row: MarketRow | undefined): number | null =>
   row?.last && row.prevClose ? row.last / row.prevClose - 1 : null
+
+const ONE_ROW = { mode: 'singleRow', checkboxes: false, enableClickSelection: true } as const
+const ROW_CLASSES: RowClassRules<MarketRow> = {
+  muted: ({ data }) => data?.quality === 'stale' || data?.quality === 'missing',
+}
 
 const COLUMNS: ColDef<MarketRow>[] = [
   { field: 'symbol', headerName: 'Symbol', width: 62, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
@@ -101,17 +105,15 @@ function Watchlist() {
         {status ? <FeedBadge feed={status.feed} /> : null}
       </div>
       <div className="grid">
-        <AgGridReact<MarketRow>
-          theme={gridTheme}
-          styleNonce={styleNonce}
+        <StreamGrid<MarketRow>
           rowData={first}
           columnDefs={COLUMNS}
           columnTypes={TYPES}
           defaultColDef={defaultColumn}
           quickFilterText={filter}
           getRowId={({ data }) => data.symbol}
-          rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
-          rowClassRules={{ muted: ({ data }) => data?.quality === 'stale' || data?.quality === 'missing' }}
+          rowSelection={ONE_ROW}
+          rowClassRules={ROW_CLASSES}
           alwaysShowVerticalScroll
           deltaSort
           animateRows={false}

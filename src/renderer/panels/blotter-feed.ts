@@ -7,7 +7,7 @@ import { RowFlow } from '../widgets/row-flow'
 export type Table = CallArg<'views.query'>['table']
 /** A day of more rows than this is read by pages from its opening, and after this many were pushed. */
 export const LIVE_AT_FIRST = 10_000
-export const LIVE_AT_MOST = 20_000
+export const LIVE_AT_MOST = 12_000
 export const PAGE = 100
 /** Rows that are asked for in one question when a grid holds them all. */
 const READ_AT_ONCE = 5_000

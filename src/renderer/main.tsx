@@ -17,7 +17,6 @@ import { followProfit } from './desk/profit-curve'
 import { soundDesk } from './desk/sounds'
 import { DamagedJournal } from './frame/DamagedJournal'
 import { Frame } from './frame/Frame'
-import { hasWindows } from './workspace/moves'
 
 async function open(place: HTMLElement): Promise<void> {
   const bridge = await openBridge()
@@ -27,8 +26,6 @@ async function open(place: HTMLElement): Promise<void> {
   applyTheme(isTheme(theme) ? theme : 'dark')
   readKept(settings, desk)
   followZoom()
-  // Electron lets no page open windows: there panels float inside the window.
-  hasWindows.set((await bridge.invoke('app.info', null)).shell === 'browser')
   const trouble = await bridge.invoke('journal.trouble', null)
   if (trouble) {
     const begin = (): void => location.reload()

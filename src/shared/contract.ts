@@ -3,7 +3,14 @@
  * argument: a call without one does not compile, and a call that is not named here is refused.
  */
 import { z } from 'zod'
-import type { BackupRow, DrillAnswer, ExportStatus, JournalTrouble, RadarView } from './desk-answers'
+import type {
+  BackupRow,
+  DrillAnswer,
+  ExportStatus,
+  JournalTrouble,
+  RadarView,
+  Reference,
+} from './desk-answers'
 import type { EventType } from './events'
 import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { Policy, PolicyPatch } from './policy'
@@ -12,8 +19,17 @@ import type { MarkoutAnswer, RiskSnapshot } from './risk'
 import { ROUTING_CALLS, type RoutingAnswers } from './routing-calls'
 import { passphrase, SUPERVISION_CALLS, type SupervisionAnswers } from './supervision-contract'
 import type { ToxicityAnswer } from './toxicity-answer'
+import { type RowStream, rowStream, VIEW_TABLES } from './view-tables'
 
-export type { BackupRow, DrillAnswer, ExportStatus, JournalTrouble, RadarView } from './desk-answers'
+export type {
+  BackupRow,
+  ClientFacts,
+  DrillAnswer,
+  ExportStatus,
+  JournalTrouble,
+  RadarView,
+  Reference,
+} from './desk-answers'
 
 const key = z.string().min(8).max(64)
 const name = z.string().min(1).max(64)
@@ -51,24 +67,6 @@ export type OrderDraft = z.input<typeof orderDraft>
 /** A draft that the contract has checked: every field is there. */
 export type CheckedDraft = z.output<typeof orderDraft>
 
-export const VIEW_TABLES = [
-  'orders',
-  'fills',
-  'routes',
-  'rejections',
-  'positions',
-  'alerts',
-  'journal',
-  'economics',
-  'valueByCapacity',
-  'valueByClient',
-  'valueBySymbol',
-  'supervision',
-  'tapeReports',
-  'invitations',
-  'notes',
-  'obligations',
-] as const
 const column = z.string().min(1).max(32)
 const bound = z.strictObject({ column, value: z.number().finite() })
 const viewConditions = {
@@ -295,18 +293,6 @@ export interface PrintRow {
   price: number
   qty: number
 }
-export interface Reference {
-  clients: readonly { id: string; name: string; tier: string; enabled: boolean }[]
-  instruments: readonly {
-    symbol: string
-    name: string
-    sector: string
-    tick: number | null
-    roundLot: number | null
-  }[]
-  venues: readonly { id: string; kind: string; takeFee: number; addRebate: number }[]
-  codes: Readonly<Record<string, { sentence: string; rule: string; unit: string }>>
-}
 /** A receipt as JSON, in the spelling of the public event format, with its hash and its place in the journal. */
 export interface ReceiptView {
   id: string
@@ -446,16 +432,21 @@ export interface Notice {
 }
 
 /** What the main process pushes: snapshot by call, then deltas here, coalesced to one message a frame. */
-export interface Streams {
+export interface Streams extends Record<RowStream, readonly Row[]> {
   status: DeskStatus
   market: { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
-  rows: { table: (typeof VIEW_TABLES)[number]; rows: readonly Row[] }
   notice: Notice
   /** The desk was changed for another (simulator, replay): throw everything away and ask again. */
   reset: { name: string }
 }
 export type StreamName = keyof Streams
-export const STREAM_NAMES: readonly StreamName[] = ['status', 'market', 'rows', 'notice', 'reset']
+export const STREAM_NAMES: readonly StreamName[] = [
+  'status',
+  'market',
+  'notice',
+  'reset',
+  ...VIEW_TABLES.map(rowStream),
+]
 
 export interface Bridge {
   invoke<K extends CallName>(call: K, arg: CallArg<K>): Promise<Answers[K]>
@@ -479,4 +470,5 @@ export {
   type Role,
   type UserSession,
 } from './supervision-contract'
+export { VIEW_TABLES, type ViewName } from './view-tables'
 export type { EventType, Policy, PolicyPatch }

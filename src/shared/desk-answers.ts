@@ -43,3 +43,44 @@ export interface RadarView {
   owed: number
   rows: readonly { id: string; outcome: string; qty: number; price: number; warning: string | null }[]
 }
+
+/** A client as the desk knows it: who it is, what it consented to, what it may do. Money in 1e-6 currency units. */
+export interface ClientFacts {
+  id: string
+  name: string
+  tier: string
+  enabled: boolean
+  institutional: boolean
+  /** May be filled from the desk's inventory. */
+  principalConsent: boolean
+  /** Date of the last written notice of customer protection, YYYY-MM-DD; null where none is known. */
+  protectionNotice: string | null
+  /** Gave up customer protection, for every order or from so many shares on. */
+  protectionOptIn: string | null
+  beneficialOwner: string | null
+  affiliateOf: string | null
+  creditGross: number | null
+  creditNet: number | null
+  maxOrderNotional: number | null
+  /** "every symbol", or the symbols it may not trade. */
+  restricted: string | null
+}
+export interface Reference {
+  clients: readonly ClientFacts[]
+  instruments: readonly {
+    symbol: string
+    name: string
+    sector: string
+    tick: number | null
+    roundLot: number | null
+  }[]
+  venues: readonly {
+    id: string
+    kind: string
+    takeFee: number
+    addRebate: number
+    midFee: number
+    pfofPerShare: number
+  }[]
+  codes: Readonly<Record<string, { sentence: string; rule: string; unit: string }>>
+}

@@ -11,8 +11,11 @@ const ORDERS = 1_000_000
 const SYMBOLS = ['AAPL', 'MSFT', 'IBM', 'PFE', 'GS', 'JPM', 'KO', 'XOM', 'CVX', 'NVDA']
 const ROUNDS = 5
 
-/** Fills the orders table directly: what is measured is reading it. */
-function fillOrders(file: string): void {
+/**
+ * Fills the orders table of a views file directly: what is measured is reading it. Sequences start after
+ * `seqBefore`, so that a desk's own orders may stand there already.
+ */
+export function fillOrders(file: string, seqBefore = 0): void {
   const db = new Sqlite(file)
   const columns = columnsOf(TABLES.orders)
   const insert = db.prepare(
@@ -24,7 +27,7 @@ function fillOrders(file: string): void {
     const qty = 100 + (i % 900)
     insert.run({
       ...empty,
-      seq: i * 9,
+      seq: seqBefore + i * 9,
       id: `S${i}`,
       client: `C${i % 97}`,
       symbol: SYMBOLS[i % 10],

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json FILE] [-- --only NAME]`: every budget, our figure, the peer's in the same run, the
+ * `npm run bench [-- --json FILE] [-- --only NAME] [-- --minutes N]`: every budget, our figure, the peer's in the same run, the
  * ratio. Timings are never tests: this program always ends with 0 unless a benchmark could not run.
  */
 import { writeFileSync } from 'node:fs'
@@ -13,9 +13,22 @@ import { engineBench } from './engine-bench'
 import { journalBench } from './journal-bench'
 import { replayBench } from './replay-bench'
 import { routingBench } from './routing-bench'
-import { screenBench } from './screen-bench'
+import { keysBench } from './screen/keys-bench'
+import { longDayBench } from './screen/long-day-bench'
+import { rowsBench } from './screen/rows-bench'
+import { soakBench } from './screen/soak-bench'
 import { startBench } from './start-bench'
 import { toxicityBench } from './toxicity-bench'
+
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, only: { type: 'string' }, minutes: { type: 'string' } },
+})
+/** How long the soak runs. */
+const minutes = Number(values.minutes ?? 3)
+if (!(minutes > 0)) {
+  process.stderr.write(`bench: --minutes: not a positive number, was '${values.minutes}'\n`)
+  process.exit(2)
+}
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   engine: engineBench,
@@ -24,13 +37,15 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   blotter: blotterBench,
   replay: replayBench,
   start: startBench,
-  screen: screenBench,
+  screen: keysBench,
+  rows: rowsBench,
+  longDay: longDayBench,
+  soak: () => soakBench(minutes),
   routing: routingBench,
   toxicity: toxicityBench,
   checks: checksBench,
 }
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
 const names = values.only === undefined ? Object.keys(BENCHES) : values.only.split(',')
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name))
 if (unknown !== undefined) {
@@ -57,6 +72,7 @@ for (const name of names) {
   const measured = await (BENCHES[name] as () => Promise<BenchRow[]>)()
   rows.push(...measured)
   for (const row of measured) process.stdout.write(`${line(row)}\n`)
+  for (const method of new Set(measured.map((row) => row.method))) process.stdout.write(`  ${method}\n`)
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
 

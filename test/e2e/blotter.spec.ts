@@ -1,6 +1,7 @@
 /** Claim: blotters filter, add up, save views and give a CSV equal to the grid; baskets check, send and follow. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { askDesk } from './ask-desk'
 import { type Desk, expect, test } from './fixtures'
 
 test.beforeEach(async ({ desk }) => ready(desk))
@@ -158,6 +159,62 @@ test('10,000 lines are read and checked while the page still answers', async ({ 
   await basket.getByRole('button', { name: 'Stop' }).click()
   await expect(basket.getByRole('button', { name: 'Check all' })).toBeVisible()
 })
+
+test('10,000 lines with errors say which, go out with progress, and all arrive once', async ({ desk }) => {
+  const { page } = desk
+  test.setTimeout(300_000)
+  await page.keyboard.press('Alt+K')
+  const bad = new Set([7, 5_000, 9_999])
+  const lines = ['client,side,symbol,qty,limit']
+  // Far below the market: every order rests, so that what arrived can be counted.
+  for (let n = 1; n <= 10_000; n++)
+    lines.push(
+      `R${1 + (n % 6)},buy,${bad.has(n) ? 'NOPE' : 'PFE'},${1 + (n % 90)},${(10 + (n % 1_000) / 100).toFixed(2)}`,
+    )
+  await page.getByLabel('Paste a basket here').evaluate((box, text) => {
+    const pasted = new DataTransfer()
+    pasted.setData('text', text)
+    box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true, cancelable: true }))
+  }, lines.join('\n'))
+  const basket = page.getByTestId('basket')
+  await expect(basket).toContainText('3 bad')
+  await basket.getByLabel('only bad').check()
+  // The first line holds the names of the columns.
+  for (const line of ['8', '5001', '10000'])
+    await expect(basket.getByRole('gridcell', { name: line, exact: true }).first()).toBeVisible()
+  await expect(basket).toContainText('No symbol NOPE')
+  await basket.getByLabel('only bad').uncheck()
+  await basket.getByRole('button', { name: 'Check all' }).click()
+  const send = basket.getByRole('button', { name: 'Send 9,997…' })
+  await expect(send).toBeEnabled({ timeout: 120_000 })
+  await send.click()
+  await page.getByRole('button', { name: 'Send 9,997 orders' }).click()
+  await expect(basket.getByRole('progressbar')).toBeVisible()
+  await page.keyboard.press('Alt+T')
+  await page.keyboard.type('IBM')
+  await expect(page.getByTestId('ticket').getByLabel('Symbol')).toHaveValue('IBM')
+  await expect(basket).toContainText(/9,997 accepted/, { timeout: 150_000 })
+  await expect(basket.getByRole('button', { name: 'Send 0…' })).toBeDisabled()
+  await page.keyboard.press('Alt+1')
+  await page.getByLabel('Filter orders').fill('PFE buy R')
+  await expect.poll(() => manualOrders(page), { timeout: 30_000 }).toBe(9_997)
+})
+
+/** How many orders were keyed here, as the views have them. */
+async function manualOrders(page: Page): Promise<number> {
+  const seen = new Set<string>()
+  for (let offset = 0; ; offset += 5_000) {
+    const arg = { table: 'orders', limit: 5_000, offset, text: 'PFE', isCounted: false }
+    const answer = (await askDesk(page, 'views.query', arg)) as Answered & { result?: Answered }
+    const { rows } = (answer.result ?? answer).value
+    // Simulated orders come in between the pages: a row may be read twice.
+    for (const { id } of rows) if (/^M\d+$/.test(id)) seen.add(id)
+    if (rows.length < 5_000) return seen.size
+  }
+}
+interface Answered {
+  value: { rows: { id: string }[] }
+}
 
 test('a preset fills the ticket and leaves the price to the market', async ({ desk }) => {
   const { page } = desk

@@ -3,10 +3,12 @@
  * what was asked; what only a real binary can show is at the end.
  */
 import { expect, test } from './fixtures'
+import { openPanelWindow } from './panel-window'
 
 interface Asked {
   order: string[]
   windowPreferences: object[]
+  panelPreferences: object[]
   errorBoxes: unknown[]
   openedLinks: string[]
 }
@@ -72,6 +74,40 @@ test.describe('under the stand-in', () => {
         devTools: true,
       },
     ])
+  })
+
+  test('a panel may have a window without a preload, and nothing else opens (item 14)', async ({ desk }) => {
+    const pages = () => desk.page.context().pages().length
+    const before = pages()
+    for (const url of ['about:blank', '/', '/popout.html?x', 'https://desk.example/popout.html']) {
+      await desk.page.evaluate((wanted) => void window.open(wanted), url)
+      await desk.page.waitForTimeout(300)
+      await expect.poll(pages, { message: url }).toBe(before)
+    }
+    const panel = await openPanelWindow(desk, 'Watchlist')
+    const preferences = async () => ((await desk.ask('record')) as Asked).panelPreferences
+    await expect.poll(preferences).toEqual([
+      {
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        allowRunningInsecureContent: false,
+        experimentalFeatures: false,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+        spellcheck: false,
+        devTools: true,
+      },
+    ])
+    expect(await panel.evaluate(() => 'crossdesk' in window)).toBe(false)
+    await panel.evaluate(() => void window.open('/popout.html'))
+    await desk.page.waitForTimeout(300)
+    await expect.poll(pages, { message: 'a panel opens nothing' }).toBe(before + 1)
+    await desk.page.reload()
+    await expect.poll(pages, { message: 'a panel goes with the page that fills it' }).toBe(before)
   })
 
   test('the preload runs in a world of its own (item 3)', async ({ desk }) => {

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Desk, expect, test } from './fixtures'
+import { openPanelWindow } from './panel-window'
 
 test.beforeEach(async ({ desk }) => ready(desk))
 async function ready({ page }: Desk): Promise<void> {
@@ -68,19 +69,18 @@ test('a panel floats and docks again by key', async ({ desk }) => {
   await expect(page.getByTestId('ladder')).toBeVisible()
 })
 
-test('a panel gets a window of its own where the shell allows it, and keys work there', async ({ desk }) => {
+test('a panel gets a window of its own in every shell, trades from there, and comes back', async ({
+  desk,
+}) => {
   const { page } = desk
-  const opener = page.getByRole('button', { name: 'Watchlist in a window of its own' })
-  if (desk.shell !== 'browser') {
-    await expect(opener).toHaveCount(0)
-    return
-  }
-  const [other] = await Promise.all([page.context().waitForEvent('page'), opener.click()])
+  const other = await openPanelWindow(desk, 'Watchlist')
   const problems: string[] = []
   other.on('console', (message) => problems.push(message.text()))
   await expect(other.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
   await expect(other).toHaveTitle('Watchlist · Crossdesk')
   await expect(page.getByTestId('watchlist')).toHaveCount(0)
+  await other.getByRole('gridcell', { name: 'MSFT', exact: true }).click()
+  await expect(page.getByTestId('ladder').locator('.toolbar b'), 'panels stay linked').toHaveText('MSFT')
   await other.keyboard.press('Control+Shift+X')
   await expect(page.getByRole('dialog')).toContainText('Cancel every open order')
   await page.keyboard.press('Escape')
@@ -134,6 +134,12 @@ test('a key is given to another command, a taken one is refused, and cancel need
 test('the first steps are ticked as they are done, and do not come back', async ({ desk }) => {
   const { page } = desk
   const guide = page.getByLabel('First steps')
+  const clipped = await guide.evaluate((strip) => {
+    const { top, height } = strip.getBoundingClientRect()
+    const shown = strip.parentElement?.getBoundingClientRect()
+    return height < 26 || top < (shown?.top ?? 0) || top + height > (shown?.bottom ?? 0) + 1
+  })
+  expect(clipped, 'the strip stands whole below the top bar').toBe(false)
   await expect(guide.locator('.is-now')).toContainText('Quantity')
   await page.keyboard.press('Alt+T')
   await page.keyboard.press('Tab')

@@ -6,12 +6,14 @@
 /** Calls in the order they were made: 'enableSandbox', 'ready', 'window', ... */
 export const order: string[] = []
 export const windowPreferences: object[] = []
+/** Preferences of the windows that a page was allowed to open. */
+export const panelPreferences: object[] = []
 export const errorBoxes: { title: string; content: string }[] = []
 export const openedLinks: string[] = []
 
 type Answer = (argument: unknown) => unknown
 const answers = new Map<string, Answer>([
-  ['record', () => ({ order, windowPreferences, errorBoxes, openedLinks })],
+  ['record', () => ({ order, windowPreferences, panelPreferences, errorBoxes, openedLinks })],
 ])
 
 /** Lets tests ask a question by name. */

@@ -12,14 +12,18 @@ import { chromiumHost } from './chromium.ts'
 import { decode, encode } from './codec.js'
 import { invokeHandlers, ipcEvents } from './ipc-main.ts'
 import { fromPage, handlerOf, toPage } from './protocol.ts'
-import { answerTo, isAllowed, order, standin, windowPreferences } from './record.ts'
+import { answerTo, isAllowed, order, panelPreferences, standin, windowPreferences } from './record.ts'
 import { isolatedWorldSource, mainWorldSource } from './worlds.js'
 
 const codecSource = readFileSync(new URL('./codec.js', import.meta.url), 'utf8')
 const windows = new Set<BrowserWindow>()
 let isAnnounced = false
 
-type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' }
+interface OpenDecision {
+  action: 'allow' | 'deny'
+  overrideBrowserWindowOptions?: Electron.BrowserWindowConstructorOptions
+}
+type OpenHandler = (details: { url: string }) => OpenDecision
 interface PageSide {
   readonly page: Page
   readonly cdp: CDPSession
@@ -76,6 +80,8 @@ export class BrowserWindow extends EventEmitter {
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldSource() })
     if (preferences.preload) await injectPreload(cdp, preferences.preload)
     await page.route('**/*', (route) => this.#serve(page, route))
+    // A window that the page opens asks for its document before its page is known.
+    await context.route((url) => handlerOf(fromPage(url.href)) !== undefined, serveFile)
     this.#followPage(page)
     return { page, cdp }
   }
@@ -93,9 +99,11 @@ export class BrowserWindow extends EventEmitter {
   }
 
   #followPage(page: Page): void {
-    page.on('popup', (popup) => {
-      const decision = this.#openHandler?.({ url: fromPage(popup.url()) }) ?? { action: 'allow' }
-      if (decision.action === 'deny') void popup.close()
+    page.on('popup', async (popup) => {
+      const wanted = fromPage(await addressOf(popup))
+      const decision = this.#openHandler?.({ url: wanted }) ?? { action: 'allow' }
+      if (decision.action === 'deny') await popup.close()
+      else this.#contents.emit('did-create-window', childWindow(popup, decision), { url: wanted })
     })
     page.on('load', () => {
       this.#contents.emit('did-finish-load', {})
@@ -117,21 +125,7 @@ export class BrowserWindow extends EventEmitter {
         return route.abort('aborted')
       this.#contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false, url })
     }
-    const handler = handlerOf(url)
-    if (!handler) return route.continue()
-    const body = request.postDataBuffer()
-    const reply = await handler(
-      new Request(url, {
-        method: request.method(),
-        headers: request.headers(),
-        ...(body ? { body: new Uint8Array(body) } : {}),
-      }),
-    )
-    await route.fulfill({
-      status: reply.status,
-      headers: Object.fromEntries(reply.headers),
-      body: Buffer.from(await reply.arrayBuffer()),
-    })
+    return serveFile(route)
   }
 
   async #receive(page: Page, payload: string): Promise<void> {
@@ -174,6 +168,59 @@ export class BrowserWindow extends EventEmitter {
   }
 
   show(): void {}
+}
+
+/** Answers from the application's own protocol where the address is one of its. */
+async function serveFile(route: Route): Promise<void> {
+  const request = route.request()
+  const url = fromPage(request.url())
+  const handler = handlerOf(url)
+  if (!handler) return route.continue()
+  const body = request.postDataBuffer()
+  const reply = await handler(
+    new Request(url, {
+      method: request.method(),
+      headers: request.headers(),
+      ...(body ? { body: new Uint8Array(body) } : {}),
+    }),
+  )
+  await route.fulfill({
+    status: reply.status,
+    headers: Object.fromEntries(reply.headers),
+    body: Buffer.from(await reply.arrayBuffer()),
+  })
+}
+
+/** Where a window that was just opened is going: Electron says so at once, Chromium when it has begun. */
+async function addressOf(popup: Page): Promise<string> {
+  const isBegun = ({ href }: URL): boolean => href !== 'about:blank'
+  // One that stays blank was opened blank.
+  await popup.waitForURL(isBegun, { timeout: 1_000, waitUntil: 'commit' }).catch(() => undefined)
+  return popup.url()
+}
+
+/** A window that a page was allowed to open: its own page in Chromium, made as the decision says. */
+function childWindow(page: Page, decision: OpenDecision): Electron.BrowserWindow {
+  const events = new EventEmitter()
+  const preferences = decision.overrideBrowserWindowOptions?.webPreferences ?? {}
+  refuseWeakPreferences(preferences)
+  panelPreferences.push(preferences)
+  const contents = standin<Electron.WebContents>('webContents', {
+    on: () => undefined,
+    setWindowOpenHandler: (handler: OpenHandler) => {
+      page.on('popup', async (popup) => {
+        if (handler({ url: fromPage(await addressOf(popup)) }).action === 'deny') await popup.close()
+      })
+    },
+    getURL: () => fromPage(page.url()),
+  })
+  appEvents.emit('web-contents-created', {}, contents)
+  page.on('close', () => events.emit('closed'))
+  return standin<Electron.BrowserWindow>('window', {
+    on: (name: string, listener: () => void) => void events.on(name, listener),
+    destroy: () => void page.close(),
+    webContents: contents,
+  })
 }
 
 function refuseWeakPreferences(preferences: Electron.WebPreferences): void {

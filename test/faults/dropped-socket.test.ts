@@ -133,17 +133,17 @@ describe('the bridge', () => {
     const { desk, bridge } = await opened()
     const shown = new Map<unknown, unknown>()
     let messages = 0
-    bridge.subscribe('rows', ({ rows }) => {
+    bridge.subscribe('rows.orders', (rows) => {
       messages += 1
       for (const row of rows) shown.set(row['id'], row['filled'])
     })
-    await vi.waitFor(() => expect(desk.wants).toEqual([['rows', true]]))
+    await vi.waitFor(() => expect(desk.wants).toEqual([['rows.orders', true]]))
     const [socket] = desk.open
     socket?.pause()
     const padding = 'x'.repeat(2_000)
     const count = 20_000
     for (let at = 0; at < count; at++) {
-      desk.sockets.push('rows', { table: 'orders', rows: [{ id: `o${at % 100}`, filled: at, padding }] })
+      desk.sockets.push('rows.orders', [{ id: `o${at % 100}`, filled: at, padding }])
       if (at % 500 === 0) await new Promise((next) => setImmediate(next))
     }
     socket?.resume()

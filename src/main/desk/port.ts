@@ -1,8 +1,8 @@
 /** The desk's side of the handlers: commands in, snapshots out. */
 import { isInput } from '@shared/codec'
 import { CODES } from '@shared/codes'
-import type { AppInfo, DrillAnswer, MarketRow, Reference } from '@shared/contract'
-import type { Input } from '@shared/inputs'
+import type { AppInfo, ClientFacts, DrillAnswer, MarketRow, Reference } from '@shared/contract'
+import type { Input, InputOf } from '@shared/inputs'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import { feeToTake } from '@shared/venue-fee'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
@@ -83,10 +83,6 @@ export function portOf(parts: PortParts): DeskPort {
       return found && { symbol, side, ...found }
     },
     policy: () => session().desk.engine.policy(),
-    feeOf: (name) => {
-      const venue = session().desk.directory.venues.get(name)
-      return venue === undefined ? 0 : feeToTake(venue)
-    },
     toxicity: () => toxicityOf(session()),
     openSimulator: parts.openSimulator,
     openReplay: parts.openReplay,
@@ -114,10 +110,14 @@ const measured = ({ session }: PortParts): Pick<DeskPort, 'risk' | 'markouts'> =
   },
 })
 
-type Routed = Pick<DeskPort, 'clients' | 'venues' | 'deskQuote' | 'hedges' | 'states' | 'whatIf'>
+type Routed = Pick<DeskPort, 'clients' | 'venues' | 'deskQuote' | 'hedges' | 'states' | 'whatIf' | 'feeOf'>
 const routed = ({ session }: PortParts): Routed => ({
   clients: () => session().desk.directory.clients.values(),
   venues: () => session().desk.directory.venues.values(),
+  feeOf: (name) => {
+    const venue = session().desk.directory.venues.get(name)
+    return venue === undefined ? 0 : feeToTake(venue)
+  },
   deskQuote: (symbol) => deskQuoteView(session().desk, symbol),
   hedges: () => hedgeRows(session().desk),
   states: () => session().desk.directory.states(),
@@ -167,15 +167,31 @@ function toxicityOf({ desk }: Session): ToxicityAnswer {
   return { isOn: engine.usesToxicity(), clients, ...engine.toxicityScores() }
 }
 
+function clientFacts(client: InputOf<'client'>): ClientFacts {
+  const { id, name, tier, manningDisclosureDate, manningOptIn, restricted, ...others } = client
+  return {
+    id,
+    name: name ?? id,
+    tier: tier ?? '',
+    enabled: others.enabled,
+    institutional: others.institutional,
+    principalConsent: others.principalConsent,
+    protectionNotice: manningDisclosureDate,
+    protectionOptIn:
+      typeof manningOptIn === 'number' ? `from ${manningOptIn} shares` : manningOptIn ? 'every order' : null,
+    beneficialOwner: others.beneficialOwner,
+    affiliateOf: others.affiliateOf,
+    creditGross: others.creditGross,
+    creditNet: others.creditNet,
+    maxOrderNotional: others.maxOrderNotional,
+    restricted: Array.isArray(restricted) ? restricted.join(' ') : restricted ? 'every symbol' : null,
+  }
+}
+
 function referenceOf(session: Session): Reference {
   const { clients, instruments, venues } = session.desk.directory
   return {
-    clients: [...clients.values()].map((c) => ({
-      id: c.id,
-      name: c.name ?? c.id,
-      tier: c.tier ?? '',
-      enabled: c.enabled,
-    })),
+    clients: [...clients.values()].map(clientFacts),
     instruments: [...instruments.values()].map((i) => ({
       symbol: i.symbol,
       name: i.name ?? i.symbol,
@@ -188,6 +204,8 @@ function referenceOf(session: Session): Reference {
       kind: v.kind,
       takeFee: v.takeFee,
       addRebate: v.addRebate,
+      midFee: v.midFee,
+      pfofPerShare: v.pfofPerShare,
     })),
     codes: Object.fromEntries(
       Object.entries(CODES).map(([code, { sentence, rule, unit }]) => [code, { sentence, rule, unit }]),

@@ -1,5 +1,6 @@
 /** Pushes what moved, at most once a frame, and only what somebody listens to. */
 import type { Row, StreamName, Streams } from '@shared/contract'
+import { rowStream } from '@shared/view-tables'
 import type { RowChange, ViewTable } from '../ports'
 import { marketRow, statusOf } from './screens'
 import type { Session } from './session'
@@ -40,8 +41,8 @@ export class Publisher {
   }
 
   rows(changes: readonly RowChange[]): void {
-    if (!this.#wanted.has('rows')) return
     for (const { table, row } of changes) {
+      if (!this.#wanted.has(rowStream(table))) continue
       let rows = this.#changed.get(table)
       if (!rows) {
         rows = new Map()
@@ -66,7 +67,7 @@ export class Publisher {
         })
       }
     }
-    for (const [table, rows] of this.#changed) this.#push('rows', { table, rows: [...rows.values()] })
+    for (const [table, rows] of this.#changed) this.#push(rowStream(table), [...rows.values()])
     this.#changed.clear()
     const now = performance.now()
     if (!this.#wanted.has('status') || now - this.#statusAt < STATUS_MILLIS) return

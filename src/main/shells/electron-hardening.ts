@@ -4,6 +4,7 @@
  */
 import { app, type Session, shell, type WebContents, type WebPreferences } from 'electron'
 import { ruleLink } from './electron-links'
+import { isPanelWindow, type PanelWindows, panelWindow } from './electron-panels'
 import { isOurFrame } from './our-frame'
 
 /** The only permission there is: copying cells of a blotter, from our own page. */
@@ -28,10 +29,17 @@ export function pagePreferences(preload: string, isPackaged: boolean): WebPrefer
   }
 }
 
-/** Must run before the application is ready: every page is sandboxed, and none may leave or multiply. */
-export function hardenApplication(): void {
+/** What a page may open: windows of its panels, made with these preferences. */
+export interface PanelRule {
+  readonly home: string
+  readonly preferences: () => WebPreferences
+  readonly windows: PanelWindows
+}
+
+/** Must run before the application is ready: every page is sandboxed, and none may leave or open what it likes. */
+export function hardenApplication(panels: PanelRule): void {
   app.enableSandbox()
-  app.on('web-contents-created', (_event, contents) => hardenContents(contents))
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents, panels))
   // No client certificate is ever chosen for a page: there is no page that could ask for one.
   app.on('select-client-certificate', (event, _contents, _url, _list, choose) => {
     event.preventDefault()
@@ -39,12 +47,15 @@ export function hardenApplication(): void {
   })
 }
 
-function hardenContents(contents: WebContents): void {
+function hardenContents(contents: WebContents, panels: PanelRule): void {
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
+    const asked = { url, opener: contents.getURL(), home: panels.home, open: panels.windows.count }
+    if (isPanelWindow(asked))
+      return { action: 'allow', overrideBrowserWindowOptions: panelWindow(panels.preferences()) }
     const link = ruleLink(url)
     if (link !== null) void shell.openExternal(link)
     return { action: 'deny' }

@@ -1,9 +1,10 @@
 /** The Electron shell: a window on the desk. Anything that is not a window, a protocol or a dialog lives elsewhere. */
 import { join, resolve } from 'node:path'
-import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron'
+import { app, BrowserWindow, dialog, Menu, protocol, session, type WebPreferences } from 'electron'
 import { type DeskHost, openDeskHost } from '../desk/host'
 import { hardenApplication, hardenSession, pagePreferences } from './electron-hardening'
 import { type Ipc, openIpc } from './electron-ipc'
+import { PanelWindows } from './electron-panels'
 import { keyStore } from './electron-secrets'
 import { type LaunchOptions, readLaunch } from './launch-options'
 import { rendererFiles } from './renderer-files'
@@ -20,7 +21,8 @@ export async function runElectronShell(argv: readonly string[], places: ShellPla
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
-  hardenApplication()
+  const panels = new PanelWindows()
+  hardenApplication({ home: HOME, windows: panels, preferences: () => preferencesOf(places) })
   const launch = readLaunch({ argv, env: process.env, platform: process.platform, passesOverUnknown: true })
   if (launch.kind === 'help') {
     process.stdout.write(launch.text)
@@ -38,10 +40,10 @@ export async function runElectronShell(argv: readonly string[], places: ShellPla
     return
   }
   await app.whenReady()
-  await open(launch.options, places)
+  await open(launch.options, places, panels)
 }
 
-async function open(options: LaunchOptions, places: ShellPlaces): Promise<void> {
+async function open(options: LaunchOptions, places: ShellPlaces, panels: PanelWindows): Promise<void> {
   hardenSession(session.defaultSession, HOME)
   protocol.handle(SCHEME, rendererFiles(resolve(places.out, '../renderer')))
   Menu.setApplicationMenu(applicationMenu())
@@ -64,10 +66,13 @@ async function open(options: LaunchOptions, places: ShellPlaces): Promise<void> 
   desk.onPush((stream, value) => ipc.push(stream, value))
   closeWithApplication(desk, ipc)
   app.on('second-instance', showFirstWindow)
-  openWindow(ipc, places)
+  openWindow(ipc, places, panels)
 }
 
-function openWindow(ipc: Ipc, places: ShellPlaces): void {
+const preferencesOf = (places: ShellPlaces): WebPreferences =>
+  pagePreferences(join(places.out, '../preload/index.cjs'), app.isPackaged)
+
+function openWindow(ipc: Ipc, places: ShellPlaces, panels: PanelWindows): void {
   const window = new BrowserWindow({
     width: 1600,
     height: 1000,
@@ -75,9 +80,10 @@ function openWindow(ipc: Ipc, places: ShellPlaces): void {
     minHeight: 640,
     show: false,
     backgroundColor: '#11151b',
-    webPreferences: pagePreferences(join(places.out, '../preload/index.cjs'), app.isPackaged),
+    webPreferences: preferencesOf(places),
   })
   ipc.join(window.webContents)
+  panels.follow(window)
   reloadAfterCrash(window)
   window.once('ready-to-show', () => window.show())
   void window.loadURL(HOME)

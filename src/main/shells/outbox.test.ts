@@ -24,8 +24,7 @@ describe('an outbox', () => {
   it('passes everything straight through while the page keeps up', () => {
     const page = new SlowPage()
     const outbox = new Outbox(page)
-    for (let filled = 0; filled < 10; filled++)
-      outbox.offer('rows', { table: 'orders', rows: [orderRow('o1', filled)] })
+    for (let filled = 0; filled < 10; filled++) outbox.offer('rows.orders', [orderRow('o1', filled)])
     expect(page.sent).toHaveLength(10)
     expect(outbox.conflated).toBe(0)
   })
@@ -34,9 +33,9 @@ describe('an outbox', () => {
     const page = new SlowPage()
     const outbox = new Outbox(page)
     page.isSlow = true
-    outbox.offer('rows', { table: 'orders', rows: [orderRow('o1', 1), orderRow('o2', 1)] })
-    outbox.offer('rows', { table: 'orders', rows: [orderRow('o1', 2)] })
-    outbox.offer('rows', { table: 'positions', rows: [{ symbol: 'ABC', qty: 5 }] })
+    outbox.offer('rows.orders', [orderRow('o1', 1), orderRow('o2', 1)])
+    outbox.offer('rows.orders', [orderRow('o1', 2)])
+    outbox.offer('rows.positions', [{ symbol: 'ABC', qty: 5 }])
     outbox.offer('notice', notice('first'))
     outbox.offer('notice', notice('second'))
     outbox.flush()
@@ -44,8 +43,8 @@ describe('an outbox', () => {
     page.isSlow = false
     outbox.flush()
     expect(page.sent).toEqual([
-      { stream: 'rows', value: { table: 'orders', rows: [orderRow('o1', 2), orderRow('o2', 1)] } },
-      { stream: 'rows', value: { table: 'positions', rows: [{ symbol: 'ABC', qty: 5 }] } },
+      { stream: 'rows.orders', value: [orderRow('o1', 2), orderRow('o2', 1)] },
+      { stream: 'rows.positions', value: [{ symbol: 'ABC', qty: 5 }] },
       { stream: 'notice', value: notice('first') },
       { stream: 'notice', value: notice('second') },
     ])
@@ -58,24 +57,24 @@ describe('an outbox', () => {
     const page = new SlowPage()
     const outbox = new Outbox(page)
     page.isSlow = true
-    outbox.offer('rows', { table: 'orders', rows: [orderRow('o1', 1)] })
+    outbox.offer('rows.orders', [orderRow('o1', 1)])
     page.isSlow = false
-    outbox.offer('rows', { table: 'orders', rows: [orderRow('o1', 2)] })
-    expect(page.sent).toEqual([{ stream: 'rows', value: { table: 'orders', rows: [orderRow('o1', 2)] } }])
+    outbox.offer('rows.orders', [orderRow('o1', 2)])
+    expect(page.sent).toEqual([{ stream: 'rows.orders', value: [orderRow('o1', 2)] }])
   })
 
   it('drops what came before a reset, and sends the reset first', () => {
     const page = new SlowPage()
     const outbox = new Outbox(page)
     page.isSlow = true
-    outbox.offer('rows', { table: 'orders', rows: [orderRow('old', 1)] })
+    outbox.offer('rows.orders', [orderRow('old', 1)])
     outbox.offer('reset', { name: 'replay' })
-    outbox.offer('rows', { table: 'orders', rows: [orderRow('new', 1)] })
+    outbox.offer('rows.orders', [orderRow('new', 1)])
     page.isSlow = false
     outbox.flush()
     expect(page.sent).toEqual([
       { stream: 'reset', value: { name: 'replay' } },
-      { stream: 'rows', value: { table: 'orders', rows: [orderRow('new', 1)] } },
+      { stream: 'rows.orders', value: [orderRow('new', 1)] },
     ])
   })
 
@@ -83,12 +82,11 @@ describe('an outbox', () => {
     const page = new SlowPage()
     const outbox = new Outbox(page)
     page.isSlow = true
-    for (let at = 0; at < 50_000; at++)
-      outbox.offer('rows', { table: 'orders', rows: [orderRow(`o${at}`, 1)] })
+    for (let at = 0; at < 50_000; at++) outbox.offer('rows.orders', [orderRow(`o${at}`, 1)])
     page.isSlow = false
     outbox.flush()
     expect(page.sent[0]?.stream).toBe('reset')
-    const rows = page.sent.flatMap((each) => (each.stream === 'rows' ? each.value.rows : []))
+    const rows = page.sent.flatMap((each) => (each.stream === 'rows.orders' ? each.value : []))
     expect(rows.length).toBeLessThanOrEqual(20_000)
   })
 
@@ -115,14 +113,14 @@ describe('an outbox', () => {
           else if (step.kind === 'flush') outbox.flush()
           else {
             truth.set(step.id, step.filled)
-            outbox.offer('rows', { table: 'orders', rows: [orderRow(step.id, step.filled)] })
+            outbox.offer('rows.orders', [orderRow(step.id, step.filled)])
           }
         }
         page.isSlow = false
         outbox.flush()
         const shown = new Map<unknown, unknown>()
         for (const each of page.sent) {
-          if (each.stream === 'rows') for (const row of each.value.rows) shown.set(row['id'], row['filled'])
+          if (each.stream === 'rows.orders') for (const row of each.value) shown.set(row['id'], row['filled'])
         }
         expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(truth))
       }),

@@ -3,7 +3,8 @@
  * straight through. When it falls behind, the newest value of each thing is kept (one status, one row a key)
  * and flushed once it has drained, so that memory stays bounded and nothing stale is shown afterwards.
  */
-import type { MarketRow, PrintRow, Row, StreamName, Streams } from '@shared/contract'
+import type { MarketRow, PrintRow, Row, StreamName, Streams, ViewName } from '@shared/contract'
+import { type RowStream, rowStream, tableOf } from '@shared/view-tables'
 
 /** More waiting rows than this, and the page is told to throw everything away and ask again. */
 const MAX_ROWS = 20_000
@@ -17,9 +18,8 @@ export interface Channel {
   send<K extends StreamName>(stream: K, value: Streams[K]): void
 }
 
-type Table = Streams['rows']['table']
 /** Which field tells the rows of a table apart; the place in the journal where a row has no key of its own. */
-const ROW_KEYS: Readonly<Record<Table, string>> = {
+const ROW_KEYS: Readonly<Record<ViewName, string>> = {
   orders: 'id',
   fills: 'fillId',
   routes: 'routeId',
@@ -38,13 +38,15 @@ const ROW_KEYS: Readonly<Record<Table, string>> = {
   obligations: 'duty',
 }
 
+type OtherStream = Exclude<StreamName, RowStream>
+
 export class Outbox {
   readonly #channel: Channel
   #reset: Streams['reset'] | null = null
   #status: Streams['status'] | null = null
   readonly #market = new Map<string, MarketRow>()
   #prints: PrintRow[] = []
-  readonly #rows = new Map<Table, Map<unknown, Row>>()
+  readonly #rows = new Map<ViewName, Map<unknown, Row>>()
   #rowCount = 0
   #notices: Streams['notice'][] = []
   #isHolding = false
@@ -80,7 +82,7 @@ export class Outbox {
     if (this.#market.size > 0 || this.#prints.length > 0) {
       this.#channel.send('market', { rows: [...this.#market.values()], prints: this.#prints })
     }
-    for (const [table, rows] of this.#rows) this.#channel.send('rows', { table, rows: [...rows.values()] })
+    for (const [table, rows] of this.#rows) this.#channel.send(rowStream(table), [...rows.values()])
     for (const notice of this.#notices) this.#channel.send('notice', notice)
     this.#forget()
     this.#notices = []
@@ -88,10 +90,14 @@ export class Outbox {
   }
 
   #hold<K extends StreamName>(stream: K, value: Streams[K]): void {
-    const held = { stream, value } as { [S in StreamName]: { stream: S; value: Streams[S] } }[StreamName]
+    const table = tableOf(stream)
+    if (table !== null) {
+      this.#holdRows(table, value as readonly Row[])
+      return
+    }
+    const held = { stream, value } as { [S in OtherStream]: { stream: S; value: Streams[S] } }[OtherStream]
     if (held.stream === 'status') this.#status = held.value
     else if (held.stream === 'market') this.#holdMarket(held.value)
-    else if (held.stream === 'rows') this.#holdRows(held.value)
     else if (held.stream === 'notice') this.#notices = [...this.#notices, held.value].slice(-MAX_NOTICES)
     else this.#holdReset(held.value)
   }
@@ -101,7 +107,7 @@ export class Outbox {
     this.#prints = [...this.#prints, ...value.prints].slice(-MAX_PRINTS)
   }
 
-  #holdRows({ table, rows }: Streams['rows']): void {
+  #holdRows(table: ViewName, rows: readonly Row[]): void {
     const held = this.#rows.get(table) ?? new Map<unknown, Row>()
     this.#rows.set(table, held)
     for (const row of rows) {

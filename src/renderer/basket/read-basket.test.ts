@@ -2,12 +2,13 @@
 import type { Reference } from '@shared/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { plainClient } from '../../../test/support/client-facts'
 import { guessedMapping, lineOf, mappingOf, readCells } from './read-basket'
 
 const reference: Reference = {
   clients: [
-    { id: 'C1', name: 'One', tier: '', enabled: true },
-    { id: 'C2', name: 'Two', tier: '', enabled: false },
+    { ...plainClient, id: 'C1', name: 'One', tier: '', enabled: true },
+    { ...plainClient, id: 'C2', name: 'Two', tier: '', enabled: false },
   ],
   instruments: [
     { symbol: 'ABC', name: 'Abc', sector: '', tick: null, roundLot: null },

@@ -1,5 +1,5 @@
 /** How panels follow the desk. */
-import type { MarketRow, Row, Streams } from '@shared/contract'
+import type { MarketRow, Row, ViewName } from '@shared/contract'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { reason, useDesk } from './link'
 import { useStore } from './store'
@@ -20,8 +20,11 @@ export function useIsSimulated(): boolean {
   return useStore(useDesk().status)?.feed.isSimulated ?? false
 }
 
+/** Rows held for each that is shown, so that the oldest are let go seldom. */
+const KEPT_OVER = 2
+
 interface Query {
-  table: Streams['rows']['table']
+  table: ViewName
   key: string
   where?: Record<string, string>
   limit?: number
@@ -40,7 +43,12 @@ export function useRows({ table, key, where, limit = 200 }: Query): readonly Row
     const wanted = Object.entries(JSON.parse(condition) as Record<string, string>)
     const known = new Map<string, Row>()
     let isGone = epoch < 0
-    const show = () => setRows([...known.values()].slice(-limit).reverse())
+    const show = () => {
+      // What is not shown is not held either: a day has more rows than a page has memory.
+      if (known.size > KEPT_OVER * limit)
+        for (const id of [...known.keys()].slice(0, known.size - limit)) known.delete(id)
+      setRows([...known.values()].slice(-limit).reverse())
+    }
     const stop = desk.rows(table, (changed) => {
       const mine = changed.filter((row) => wanted.every(([column, value]) => row[column] === value))
       for (const row of mine) known.set(String(row[key]), row)

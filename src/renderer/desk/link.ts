@@ -13,8 +13,9 @@ import type {
   PrintRow,
   Reference,
   Row,
-  Streams,
+  ViewName,
 } from '@shared/contract'
+import { rowStream } from '@shared/view-tables'
 import { createContext, useContext } from 'react'
 import { measureTicks } from './latency'
 import { createStore, KeyedStore } from './store'
@@ -25,7 +26,6 @@ const NOTICES_KEPT = 200
 const SILENT_MILLIS = 700
 const WATCH_MILLIS = 100
 
-type Table = Streams['rows']['table']
 type RowsListener = (rows: readonly Row[]) => void
 type MarketListener = (rows: readonly MarketRow[], prints: readonly PrintRow[]) => void
 
@@ -43,9 +43,9 @@ export class DeskLink {
   readonly market = new KeyedStore<MarketRow>()
   #prints: PrintRow[] = []
   readonly #bridge: Bridge
-  readonly #tables = new Map<Table, Set<RowsListener>>()
+  readonly #tables = new Map<ViewName, Set<RowsListener>>()
+  readonly #stops = new Map<ViewName, () => void>()
   readonly #marketListeners = new Set<MarketListener>()
-  #stopRows: (() => void) | null = null
   #stopMarket: (() => void) | null = null
   #heardAt = performance.now()
   #isLost = false
@@ -112,18 +112,21 @@ export class DeskLink {
   }
 
   /** Hears rows of one table as they change. Returns how to stop. */
-  rows(table: Table, listener: RowsListener): () => void {
-    const listeners = this.#tables.get(table) ?? new Set()
-    this.#tables.set(table, listeners)
-    listeners.add(listener)
-    this.#stopRows ??= this.#bridge.subscribe('rows', (change) => {
-      for (const hear of this.#tables.get(change.table) ?? []) hear(change.rows)
-    })
+  rows(table: ViewName, listener: RowsListener): () => void {
+    const heard = this.#tables.get(table) ?? new Set()
+    this.#tables.set(table, heard)
+    heard.add(listener)
+    if (heard.size === 1) {
+      const stop = this.#bridge.subscribe(rowStream(table), (rows) => {
+        for (const hear of heard) hear(rows)
+      })
+      this.#stops.set(table, stop)
+    }
     return () => {
-      listeners.delete(listener)
-      if ([...this.#tables.values()].some((set) => set.size > 0)) return
-      this.#stopRows?.()
-      this.#stopRows = null
+      heard.delete(listener)
+      if (heard.size > 0) return
+      this.#stops.get(table)?.()
+      this.#stops.delete(table)
     }
   }
 

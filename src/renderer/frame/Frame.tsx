@@ -39,7 +39,7 @@ export function Frame() {
   return (
     <div className="frame">
       <TopBar />
-      <div className="notes">
+      <div className="frame-notes">
         <Banner />
         <Guide />
       </div>

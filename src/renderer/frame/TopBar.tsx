@@ -143,8 +143,12 @@ function ProfitCell({ pnl }: { pnl: DeskStatus['pnl'] }) {
       face={
         <>
           <span className="label">
-            P&L · real {formatMoneyShort(pnl.realized)} · open {formatMoneyShort(pnl.unrealized)} · fees{' '}
-            {formatMoneyShort(pnl.fees)}
+            P&L today
+            <span className="wide-part">
+              {' '}
+              · real {formatMoneyShort(pnl.realized)} · open {formatMoneyShort(pnl.unrealized)} · fees{' '}
+              {formatMoneyShort(pnl.fees)}
+            </span>
           </span>
           <span className="value">
             <span className={tone} data-testid="pnl">

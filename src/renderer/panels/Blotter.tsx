@@ -4,13 +4,12 @@
  */
 import type { Row } from '@shared/contract'
 import type { CellKeyDownEvent, ColDef, GridApi, GridReadyEvent } from 'ag-grid-community'
-import { AgGridReact } from 'ag-grid-react'
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { formatQty } from '../design/format'
-import { styleNonce } from '../design/theme'
 import { reason, useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
-import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+import { columnTypes, defaultColumn } from '../widgets/grid'
+import { StreamGrid } from '../widgets/StreamGrid'
 import { BlotterMenu } from './BlotterMenu'
 import { saveCsv } from './blotter-csv'
 import {
@@ -27,6 +26,7 @@ import { keepColumns, keptColumns } from './blotter-views'
 import { useTotals } from './use-totals'
 
 const TYPES = columnTypes<Row>()
+const ONE_ROW = { mode: 'singleRow', checkboxes: false, enableClickSelection: true } as const
 const TYPING_MILLIS = 60
 /** Days that were long when last looked at: they are not asked about again. */
 const longDays = new Set<string>()
@@ -164,7 +164,10 @@ function useFeed(grid: GridApi<Row> | null, props: GridProps): void {
     if (!grid) return
     const stop = isLong
       ? followPages(desk, grid, given.current)
-      : feedLive(desk, grid, given.current, () => given.current.onFull())
+      : feedLive(desk, grid, given.current, {
+          onFull: () => given.current.onFull(),
+          onStep: () => followChosen(grid),
+        })
     return () => {
       stop()
       onGrid(null)
@@ -181,11 +184,13 @@ function Grid(props: GridProps) {
     () => pagesOf(desk, table, filter, conditions),
     [desk, table, filter, conditions],
   )
+  const columns = useMemo(() => [...props.columns], [props.columns])
   const bottom = useMemo(() => (totals ? [{ total: totals.total, ...totals.sums }] : []), [totals])
   useEffect(() => {
     // The pages are read without counting: how far there is to scroll comes with the totals.
     if (isLong && grid && totals && !grid.isDestroyed()) grid.setRowCount(totals.total, true)
   }, [isLong, grid, totals])
+  const locale = useMemo(() => ({ noRowsToShow: props.empty }), [props.empty])
   const onGridReady = ({ api }: GridReadyEvent<Row>): void => {
     const state = keptColumns(name)
     if (state) api.applyColumnState({ state, applyOrder: true })
@@ -209,23 +214,20 @@ function Grid(props: GridProps) {
     ? ({ rowModelType: 'infinite', cacheBlockSize: PAGE, maxBlocksInCache: 6, datasource } as const)
     : ({ quickFilterText: filter, includeHiddenColumnsInQuickFilter: true } as const)
   return (
-    <AgGridReact<Row>
-      theme={gridTheme}
-      styleNonce={styleNonce}
-      columnDefs={[...props.columns]}
+    <StreamGrid<Row>
+      columnDefs={columns}
       columnTypes={TYPES}
       defaultColDef={defaultColumn}
       getRowId={({ data }) => ('total' in data ? 'totals' : String(data[props.rowKey]))}
-      localeText={{ noRowsToShow: props.empty }}
-      rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
-      asyncTransactionWaitMillis={16}
+      localeText={locale}
+      rowSelection={ONE_ROW}
       deltaSort
+      alwaysShowVerticalScroll
       animateRows={false}
       suppressColumnVirtualisation
       pinnedBottomRowData={bottom}
       {...model}
       onGridReady={onGridReady}
-      onAsyncTransactionsFlushed={({ api }) => followChosen(api)}
       onCellFocused={({ rowIndex, rowPinned, api }) => {
         const row = rowIndex === null || rowPinned ? undefined : api.getDisplayedRowAtIndex(rowIndex)
         row?.setSelected(true, true)

@@ -1,7 +1,7 @@
 /** Orders, fills, routes and rejections. An order's fills and routes show below it; Enter opens its receipt. */
-import type { Row } from '@shared/contract'
+import type { Reference, Row } from '@shared/contract'
 import type { ColDef, GridApi } from 'ag-grid-community'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { formatQty, spaced } from '../design/format'
 import { useDesk } from '../desk/link'
 import { type Focus, useFocus } from '../desk/selection'
@@ -17,21 +17,21 @@ const isOpen = (row: Row): boolean => row['doneAt'] === null
 const text = (row: Row, column: string): string => String(row[column] ?? '')
 
 const ORDER_COLUMNS: readonly ColDef<Row>[] = [
-  { field: 'receivedAt', headerName: 'Time', type: 'time', width: 98, sort: 'desc' },
-  { field: 'id', headerName: 'Order', width: 90 },
-  { field: 'client', headerName: 'Client', width: 50 },
-  { field: 'side', headerName: 'Side', type: 'side', width: 44 },
-  { field: 'symbol', headerName: 'Symbol', width: 62 },
-  { field: 'qty', headerName: 'Shares', type: 'qty', width: 66 },
-  { field: 'filled', headerName: 'Filled', type: 'qty', width: 66 },
-  { field: 'limit', headerName: 'Limit', type: 'price', width: 60 },
-  { field: 'avgPrice', headerName: 'Average', type: 'average', width: 78 },
+  { field: 'receivedAt', headerName: 'Time', type: 'time', width: 97, sort: 'desc' },
+  { field: 'id', headerName: 'Order', width: 80, tooltipField: 'id' },
+  { field: 'client', headerName: 'Client', width: 47 },
+  { field: 'side', headerName: 'Side', type: 'side', width: 40 },
+  { field: 'symbol', headerName: 'Symbol', width: 59 },
   {
     field: 'status',
     headerName: 'Status',
-    width: 80,
+    width: 72,
     cellClassRules: { muted: ({ data }) => data !== undefined && !isOpen(data) },
   },
+  { field: 'qty', headerName: 'Shares', type: 'qty', width: 63 },
+  { field: 'filled', headerName: 'Filled', type: 'qty', width: 63 },
+  { field: 'limit', headerName: 'Limit', type: 'price', width: 60 },
+  { field: 'avgPrice', headerName: 'Average', type: 'average', width: 72 },
   { field: 'improvement', headerName: 'Improved $', type: 'money', width: 86 },
   { field: 'crossQty', headerName: 'Cross', type: 'qty', width: 62 },
   { field: 'principalQty', headerName: 'Principal', type: 'qty', width: 72 },
@@ -228,17 +228,23 @@ export function RoutesPanel() {
   )
 }
 
+const NO_CODES: Reference['codes'] = {}
+
 export function RejectionsPanel() {
   const focus = useFocus()
-  const codes = useStore(useDesk().reference)?.codes ?? {}
-  const columns = REJECTION_COLUMNS.map((column) =>
-    column.field === 'codes'
-      ? {
-          ...column,
-          tooltipValueGetter: ({ value }: { value?: unknown }) =>
-            codes[String(value)]?.sentence ?? spaced(String(value)),
-        }
-      : column,
+  const codes = useStore(useDesk().reference)?.codes ?? NO_CODES
+  const columns = useMemo(
+    () =>
+      REJECTION_COLUMNS.map((column) =>
+        column.field === 'codes'
+          ? {
+              ...column,
+              tooltipValueGetter: ({ value }: { value?: unknown }) =>
+                codes[String(value)]?.sentence ?? spaced(String(value)),
+            }
+          : column,
+      ),
+    [codes],
   )
   return (
     <Blotter

@@ -30,6 +30,7 @@ export function ExportProof({ fills }: { fills: readonly Row[] }) {
     <>
       {fills.length > 1 ? (
         <select
+          className="field level"
           aria-label="Fill to prove"
           value={String(fill['fillId'])}
           onChange={(event) => setChosen(event.currentTarget.value)}

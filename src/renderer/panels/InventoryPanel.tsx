@@ -3,7 +3,7 @@ import type { InventoryRow } from '@shared/contract'
 import type { ColDef, GridApi } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useEffect, useState } from 'react'
-import { formatPercent, formatQty, formatSpan } from '../design/format'
+import { formatMoney, formatMoneyShort, formatPercent, formatQty, formatSpan } from '../design/format'
 import { styleNonce } from '../design/theme'
 import { useDesk } from '../desk/link'
 import { useFocus } from '../desk/selection'
@@ -17,40 +17,59 @@ const TYPES = columnTypes<InventoryRow>()
 const NEAR_LIMIT = 0.8
 
 const COLUMNS: ColDef<InventoryRow>[] = [
-  { field: 'symbol', headerName: 'Symbol', width: 66, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
-  { field: 'sector', headerName: 'Sector', minWidth: 130, flex: 1 },
-  { field: 'qty', headerName: 'Position', type: 'signedQty', width: 70 },
-  { field: 'average', headerName: 'Average', type: 'average', width: 80 },
+  { field: 'symbol', headerName: 'Symbol', width: 60, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
+  { field: 'sector', headerName: 'Sector', minWidth: 126, maxWidth: 200, flex: 3, tooltipField: 'sector' },
+  { field: 'qty', headerName: 'Position', type: 'signedQty', minWidth: 64, flex: 1 },
+  { field: 'average', headerName: 'Average', type: 'average', minWidth: 70, flex: 1 },
   {
     field: 'mark',
     headerName: 'Mark',
     type: 'average',
-    width: 80,
+    minWidth: 70,
+    flex: 1,
     cellClassRules: { warn: ({ data }) => data?.isMarked === false },
   },
-  { field: 'exposure', headerName: 'Exposure', type: 'money', width: 102 },
+  {
+    field: 'exposure',
+    headerName: 'Exposure',
+    type: 'figure',
+    valueFormatter: ({ value }) => formatMoneyShort(value as number),
+    tooltipValueGetter: ({ value }) => formatMoney(value as number),
+    minWidth: 70,
+    flex: 1,
+  },
   {
     field: 'unrealized',
     headerName: 'Unrealized',
     type: 'money',
-    width: 84,
+    minWidth: 76,
+    flex: 1,
     cellClassRules: tones('unrealized'),
   },
-  { field: 'realized', headerName: 'Realized', type: 'money', width: 76, cellClassRules: tones('realized') },
+  {
+    field: 'realized',
+    headerName: 'Realized',
+    type: 'money',
+    minWidth: 68,
+    flex: 1,
+    cellClassRules: tones('realized'),
+  },
   {
     field: 'limitUse',
     headerName: 'Limit use',
     type: 'figure',
-    width: 74,
+    minWidth: 64,
+    flex: 1,
     valueFormatter: ({ value }) => formatPercent(value as number | null),
     cellClassRules: { warn: ({ value }) => Number(value) >= NEAR_LIMIT },
   },
-  { field: 'limitQty', headerName: 'Limit', type: 'qty', width: 80 },
+  { field: 'limitQty', headerName: 'Limit', type: 'qty', minWidth: 58, flex: 1 },
   {
     field: 'quietMicros',
-    headerName: 'Unmoved for',
+    headerName: 'Unmoved',
     type: 'figure',
-    width: 96,
+    minWidth: 66,
+    flex: 1,
     valueFormatter: ({ value }) => formatSpan(value as number),
   },
 ]

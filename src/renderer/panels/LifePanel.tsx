@@ -92,8 +92,7 @@ function Records({ id }: { id: string }) {
               <th className="num">After</th>
               <th>Record</th>
               <th>What</th>
-              <th className="num">NBB × NBO then</th>
-              <th className="num">Seq</th>
+              <th className="num">NBBO then</th>
             </tr>
           </thead>
           <tbody>
@@ -126,7 +125,7 @@ function Line({ row, began, receipt }: { row: Row; began: number; receipt: Recei
   const seen = receipt ? readReceipt(receipt.receipt) : null
   const at = Number(row['at'])
   return (
-    <tr>
+    <tr title={`Record ${formatQty(Number(row['seq']))} of the journal`}>
       <td className="muted">{formatTimeOfDay(at)}</td>
       <td className="num muted">{at === began ? '' : `+${formatSpan(at - began)}`}</td>
       <td className={TONES[type] ?? ''}>{spaced(type)}</td>
@@ -139,7 +138,6 @@ function Line({ row, began, receipt }: { row: Row; began: number; receipt: Recei
           </>
         ) : null}
       </td>
-      <td className="num muted">{formatQty(Number(row['seq']))}</td>
     </tr>
   )
 }

@@ -1,20 +1,25 @@
 /** The watchlist: every symbol's NBBO, last, day and our position. Choosing a row moves the whole workspace. */
 import type { MarketRow } from '@shared/contract'
-import type { ColDef, GridApi } from 'ag-grid-community'
-import { AgGridReact } from 'ag-grid-react'
+import type { ColDef, GridApi, RowClassRules } from 'ag-grid-community'
 import { useEffect, useState } from 'react'
 import { formatMoneyShort, formatPercent, formatQty } from '../design/format'
-import { styleNonce } from '../design/theme'
 import { useDesk } from '../desk/link'
 import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { perform } from '../frame/commands'
 import { FeedBadge } from '../frame/FeedMenu'
-import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+import { columnTypes, defaultColumn } from '../widgets/grid'
+import { RowFlow } from '../widgets/row-flow'
+import { StreamGrid } from '../widgets/StreamGrid'
 
 const TYPES = columnTypes<MarketRow>()
 const change = (row: MarketRow | undefined): number | null =>
   row?.last && row.prevClose ? row.last / row.prevClose - 1 : null
+
+const ONE_ROW = { mode: 'singleRow', checkboxes: false, enableClickSelection: true } as const
+const ROW_CLASSES: RowClassRules<MarketRow> = {
+  muted: ({ data }) => data?.quality === 'stale' || data?.quality === 'missing',
+}
 
 const COLUMNS: ColDef<MarketRow>[] = [
   { field: 'symbol', headerName: 'Symbol', width: 62, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
@@ -69,13 +74,13 @@ function Watchlist() {
   const [filter, setFilter] = useState('')
   useEffect(() => {
     if (!grid) return
-    const known = new Set(first.map((row) => row.symbol))
-    return desk.ticks((rows) => {
-      const add = rows.filter((row) => !known.has(row.symbol))
-      for (const row of add) known.add(row.symbol)
-      const update = add.length === 0 ? [...rows] : rows.filter((row) => !add.includes(row))
-      if (!grid.isDestroyed()) grid.applyTransactionAsync({ add, update })
-    })
+    const flow = new RowFlow<MarketRow>(grid, (row) => row.symbol)
+    flow.know(first)
+    const stop = desk.ticks((rows) => flow.push(rows))
+    return () => {
+      stop()
+      flow.stop()
+    }
   }, [desk, grid, first])
   useEffect(() => {
     // Another desk has other names: a focus on one that is gone moves to the first that is there.
@@ -100,18 +105,16 @@ function Watchlist() {
         {status ? <FeedBadge feed={status.feed} /> : null}
       </div>
       <div className="grid">
-        <AgGridReact<MarketRow>
-          theme={gridTheme}
-          styleNonce={styleNonce}
+        <StreamGrid<MarketRow>
           rowData={first}
           columnDefs={COLUMNS}
           columnTypes={TYPES}
           defaultColDef={defaultColumn}
           quickFilterText={filter}
           getRowId={({ data }) => data.symbol}
-          rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
-          rowClassRules={{ muted: ({ data }) => data?.quality === 'stale' || data?.quality === 'missing' }}
-          asyncTransactionWaitMillis={50}
+          rowSelection={ONE_ROW}
+          rowClassRules={ROW_CLASSES}
+          alwaysShowVerticalScroll
           deltaSort
           animateRows={false}
           cellFlashDuration={120}

@@ -2,12 +2,15 @@
 import type { CallArg, Row } from '@shared/contract'
 import type { GridApi, IDatasource, SortModelItem } from 'ag-grid-community'
 import { type DeskLink, reason } from '../desk/link'
+import { RowFlow } from '../widgets/row-flow'
 
 export type Table = CallArg<'views.query'>['table']
 /** A day of more rows than this is read by pages from its opening, and after this many were pushed. */
-export const LIVE_AT_FIRST = 5_000
-export const LIVE_AT_MOST = 20_000
+export const LIVE_AT_FIRST = 10_000
+export const LIVE_AT_MOST = 12_000
 export const PAGE = 100
+/** Rows that are asked for in one question when a grid holds them all. */
+const READ_AT_ONCE = 5_000
 const REFRESH_MILLIS = 400
 /** Pages that are slow to read are read again as much less often. */
 const REST = 10
@@ -27,39 +30,47 @@ export interface Feed {
 const told = (desk: DeskLink, table: Table, error: unknown): void =>
   desk.tell({ severity: 'warning', text: `${table} not read: ${reason(error)}`, at: 0 })
 
-/** Feeds a grid with every row. `onFull` is told once when there are too many. Returns how to stop. */
+/** What a grid that holds every row tells its panel. */
+interface LiveListener {
+  /** There are too many rows to hold. */
+  onFull(): void
+  /** Rows may have changed their places. */
+  onStep(): void
+}
+
+/** Feeds a grid with every row. Returns how to stop. */
 export function feedLive(
   desk: DeskLink,
   grid: GridApi<Row>,
   { table, rowKey }: Feed,
-  onFull: () => void,
+  listener: LiveListener,
 ): () => void {
-  const known = new Set<string>()
-  let held: Row[] | null = []
-  const apply = (rows: readonly Row[]): void => {
-    if (grid.isDestroyed()) return
-    const add: Row[] = []
-    const update: Row[] = []
-    for (const row of rows) {
-      const id = String(row[rowKey])
-      if (known.has(id)) update.push(row)
-      else add.push(row)
-      known.add(id)
-    }
-    grid.applyTransactionAsync({ add, update, addIndex: 0 })
-    if (known.size > LIVE_AT_MOST) onFull()
-  }
-  const stop = desk.rows(table, (rows) => (held ? held.push(...rows) : apply(rows)))
-  desk.invoke('views.query', { table, limit: LIVE_AT_FIRST }).then(
-    (page) => {
-      const late = held ?? []
-      held = null
-      apply(page.rows)
-      if (late.length > 0) apply(late)
-    },
-    (error: unknown) => told(desk, table, error),
+  const flow = new RowFlow<Row>(
+    grid,
+    (row) => String(row[rowKey]),
+    () => listener.onStep(),
   )
-  return stop
+  let isGone = false
+  const apply = (rows: readonly Row[]): void => {
+    flow.push(rows)
+    if (flow.size > LIVE_AT_MOST) listener.onFull()
+  }
+  // What is pushed and what is answered come in one order: the later is never the older.
+  const stop = desk.rows(table, apply)
+  const read = async (): Promise<void> => {
+    for (let offset = 0; offset < LIVE_AT_FIRST && !isGone; offset += READ_AT_ONCE) {
+      const page = { table, limit: READ_AT_ONCE, offset, isCounted: false }
+      const { rows } = await desk.invoke('views.query', page)
+      if (!isGone) apply(rows)
+      if (rows.length < READ_AT_ONCE) return
+    }
+  }
+  read().catch((error: unknown) => told(desk, table, error))
+  return () => {
+    isGone = true
+    stop()
+    flow.stop()
+  }
 }
 
 /** The sort of a grid as the views take it; newest first when there is none. */

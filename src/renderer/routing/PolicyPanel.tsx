@@ -2,6 +2,7 @@
 import { POLICY_GROUPS, SETTINGS, type SettingField, type SettingName } from '@shared/policy'
 import type { EffectiveSetting } from '@shared/routing-calls'
 import { useState } from 'react'
+import { titled } from '../design/format'
 import { useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { useAsked } from '../desk/use-asked'
@@ -231,8 +232,8 @@ function SettingLine({ name, value, level, edited, onEdit }: LineProps) {
         {fault === null ? null : <span className="fault">{fault}</span>}
       </td>
       <td className="muted meaning">
-        {unitOf(field) === '' ? '' : <i>{unitOf(field)}. </i>}
-        {field.doc}
+        {titled(field.doc)}
+        {unitOf(field) === '' ? '' : <i> ({unitOf(field)})</i>}
       </td>
     </tr>
   )

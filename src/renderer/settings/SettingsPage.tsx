@@ -6,11 +6,16 @@ import { play, SOUND_NAMES, SOUNDS, soundChoice } from '../desk/sounds'
 import { useStore } from '../desk/store'
 import { chooseTheme } from '../frame/Tools'
 import { About, Clients, PolicyView, Venues } from './DeskFacts'
+import { Backups, Integrity } from './JournalCare'
 import { Keys } from './Keys'
+import { People } from './People'
 
 const SECTIONS = {
   screen: { title: 'Screen, sounds, keys', parts: [[Appearance, Sounds], [Keys]] },
-  desk: { title: 'Clients and venues', parts: [[Clients], [Venues, About]] },
+  clients: { title: 'Clients', parts: [[Clients]] },
+  desk: { title: 'Venues and fees', parts: [[Venues], [About]] },
+  people: { title: 'People', parts: [[People]] },
+  journal: { title: 'Journal and backups', parts: [[Integrity], [Backups]] },
   policy: { title: 'Policy and limits', parts: [[PolicyView]] },
 } as const satisfies Record<string, { title: string; parts: readonly (readonly ComponentType[])[] }>
 type Section = keyof typeof SECTIONS

@@ -2,6 +2,7 @@
 import type { Reference } from '@shared/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { plainClient } from '../../../test/support/client-facts'
 import {
   EMPTY_DRAFT,
   faultsOf,
@@ -16,8 +17,8 @@ import { readExpiry } from './terms'
 
 const REFERENCE: Reference = {
   clients: [
-    { id: 'C1', name: 'Client one', tier: 'retail', enabled: true },
-    { id: 'C2', name: 'Client two', tier: 'retail', enabled: false },
+    { ...plainClient, id: 'C1', name: 'Client one', tier: 'retail', enabled: true },
+    { ...plainClient, id: 'C2', name: 'Client two', tier: 'retail', enabled: false },
   ],
   instruments: [{ symbol: 'AAPL', name: 'Apple Inc.', sector: 'Technology', tick: 10_000, roundLot: 100 }],
   venues: [],

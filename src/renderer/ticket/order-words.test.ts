@@ -1,10 +1,11 @@
 // An order in words fills the ticket exactly, or says what it did not understand; other text is no order.
 import type { Reference } from '@shared/contract'
 import { describe, expect, it } from 'vitest'
+import { plainClient } from '../../../test/support/client-facts'
 import { readOrderWords } from './order-words'
 
 const REFERENCE: Reference = {
-  clients: [{ id: 'C1', name: 'Client one', tier: '', enabled: true }],
+  clients: [{ ...plainClient, id: 'C1', name: 'Client one', tier: '', enabled: true }],
   instruments: ['AAPL', 'F', 'IBM'].map((symbol) => ({
     symbol,
     name: symbol,

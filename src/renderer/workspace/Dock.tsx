@@ -6,8 +6,17 @@ import { useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { useCommands } from '../frame/commands'
 import { COMPONENTS } from './components'
-import { DockHeader } from './DockHeader'
-import { dockOnScreen, keepDock, keptDock, lay, layDefault, showPanel, takeWanted } from './layout'
+import { DockHeader, tellIfShut } from './DockHeader'
+import {
+  dockOnScreen,
+  keepDock,
+  keptDock,
+  lay,
+  layDefault,
+  showPanel,
+  takeMisfit,
+  takeWanted,
+} from './layout'
 import { closePanel, floatPanel, goToPanel, openWindowFor } from './moves'
 import { type DockName, isWide } from './panels'
 
@@ -27,13 +36,16 @@ function useIsOld(): boolean {
   )
 }
 
+/** Workspaces whose default stands otherwise in a wide window. */
+const FOLLOWS_WIDTH: readonly DockName[] = ['trade', 'dark']
+
 /** The default follows the window's width and the zoom until the trader has moved something. */
 function useDefaultThatFits(name: DockName, relay: () => void, isTouched: { current: boolean }): void {
   useEffect(() => {
     let wasWide = isWide(window.innerWidth)
     const onResize = (): void => {
       const nowWide = isWide(window.innerWidth)
-      if (nowWide !== wasWide && !isTouched.current && name === 'trade') relay()
+      if (nowWide !== wasWide && !isTouched.current && FOLLOWS_WIDTH.includes(name)) relay()
       wasWide = nowWide
     }
     const onZoom = (): void => {
@@ -72,11 +84,10 @@ export function Dock({ name }: { name: DockName }) {
   const onReady = ({ api }: DockviewReadyEvent): void => {
     dock.current = api
     const kept = keptDock(name)
-    if (!kept) relay()
-    else if (!lay(api, kept)) {
+    const isLaid = kept !== null && lay(api, kept)
+    if (!isLaid) relay()
+    if (takeMisfit(name) || (kept && !isLaid))
       desk.tell({ severity: 'warning', text: 'The kept layout does not fit: the default is shown', at: 0 })
-      relay()
-    }
     dockOnScreen.set({ name, api })
     const wanted = takeWanted()
     if (wanted) showPanel(wanted)
@@ -101,7 +112,7 @@ export function Dock({ name }: { name: DockName }) {
     'panel.next': () => goToPanel(1),
     'panel.previous': () => goToPanel(-1),
     'panel.float': withPanel(floatPanel),
-    'panel.window': withPanel((api, panel) => void openWindowFor(api, panel)),
+    'panel.window': withPanel((api, panel) => tellIfShut(desk, openWindowFor(api, panel))),
     'panel.close': withPanel((_api, panel) => closePanel(panel)),
   })
   const isOld = useIsOld()

@@ -1,12 +1,19 @@
 /** The right end of a group's tabs: its colour group, float, a window of its own, close. */
 import type { IDockviewHeaderActionsProps, IDockviewPanel } from 'dockview-react'
 import { useEffect, useState } from 'react'
+import { type DeskLink, useDesk } from '../desk/link'
 import { isLink, LINK_NAMES, LINKS } from '../desk/selection'
-import { useStore } from '../desk/store'
 import { Icon } from '../widgets/Icon'
 import type { PanelParams } from './components'
-import { closePanel, floatPanel, hasWindows, openWindowFor } from './moves'
+import { closePanel, floatPanel, openWindowFor } from './moves'
 import { PANELS, type PanelName } from './panels'
+
+/** A window that the shell or the browser would not open is told; the panel stays where it was. */
+export function tellIfShut(desk: DeskLink, opening: Promise<boolean>): void {
+  void opening.then((isOpen) => {
+    if (!isOpen) desk.tell({ severity: 'warning', text: 'No window could be opened for the panel', at: 0 })
+  })
+}
 
 const kindOf = (panel: IDockviewPanel): PanelName => panel.view.contentComponent as PanelName
 
@@ -25,7 +32,7 @@ function useTop(given: IDockviewHeaderActionsProps): IDockviewPanel | undefined 
 
 export function DockHeader(given: IDockviewHeaderActionsProps) {
   const panel = useTop(given)
-  const canOpen = useStore(hasWindows)
+  const desk = useDesk()
   if (!panel) return null
   const { title } = PANELS[kindOf(panel)]
   const where = given.api.location.type
@@ -40,16 +47,16 @@ export function DockHeader(given: IDockviewHeaderActionsProps) {
       >
         <Icon name={where === 'grid' ? 'float' : 'dock'} size={12} />
       </button>
-      {canOpen && where !== 'popout' ? (
+      {where === 'popout' ? null : (
         <button
           type="button"
           title={`${title} in a window of its own (Alt+Shift+W)`}
           aria-label={`${title} in a window of its own`}
-          onClick={() => openWindowFor(given.containerApi, panel)}
+          onClick={() => tellIfShut(desk, openWindowFor(given.containerApi, panel))}
         >
           <Icon name="window" size={12} />
         </button>
-      ) : null}
+      )}
       <button
         type="button"
         title={`Close ${title} (Alt+Shift+X)`}

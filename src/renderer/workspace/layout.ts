@@ -40,11 +40,18 @@ function isLayout(value: unknown): value is SerializedDockview {
   return panels.length > 0 && panels.every((panel) => isFields(panel) && isPanel(panel['contentComponent']))
 }
 
+/** Workspaces whose kept layout names what this version does not know. */
+const misfits = new Set<DockName>()
+/** Whether the kept layout of a workspace was passed over; told once. */
+export const takeMisfit = (name: DockName): boolean => misfits.delete(name)
+
 function readLayouts(value: unknown): Layouts | null {
   if (!isFields(value) || value['version'] !== VERSION || !isFields(value['docks'])) return null
   const docks: Partial<Record<DockName, Kept>> = {}
   for (const [name, one] of Object.entries(value['docks'])) {
     if (!isWorkspace(name) || !isDock(name) || !isFields(one)) return null
+    const isKept = one['dock'] !== null && one['dock'] !== undefined
+    if (isKept && !isLayout(one['dock'])) misfits.add(name)
     const named = isFields(one['named']) ? Object.entries(one['named']) : []
     docks[name] = {
       dock: isLayout(one['dock']) ? one['dock'] : null,

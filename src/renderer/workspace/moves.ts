@@ -1,13 +1,9 @@
 /** What can be done with a panel as a whole: float it, give it a window of its own, close it, go to the next. */
 import type { DockviewApi, IDockviewPanel } from 'dockview-react'
 import { dressWindow } from '../design/theme'
-import { createStore } from '../desk/store'
 import { listenForKeys } from '../frame/commands'
 import { dockOnScreen } from './layout'
 import { PANELS, type PanelName } from './panels'
-
-/** True where the shell lets a panel have a window of its own. */
-export const hasWindows = createStore(false)
 
 /** Floats a docked panel; docks one that floats or has a window of its own. */
 export function floatPanel(api: DockviewApi, panel: IDockviewPanel): void {
@@ -25,7 +21,6 @@ export function floatPanel(api: DockviewApi, panel: IDockviewPanel): void {
 
 /** Moves a panel to a window of its own. True when the window opened. */
 export async function openWindowFor(api: DockviewApi, panel: IDockviewPanel): Promise<boolean> {
-  if (!hasWindows.get()) return false
   let opened: Window | null = null
   const isOpen = await api.addPopoutGroup(panel, {
     popoutUrl: '/popout.html',

@@ -106,9 +106,9 @@ const TRADE_WIDE: Arrangement = {
     ['receipt', 'below', 'orders'],
     ['chart', 'right', 'receipt'],
     ['life', 'within', 'chart'],
+    ['book', 'within', 'chart'],
     ['preview', 'below', 'ticket'],
     ['positions', 'below', 'preview'],
-    ['book', 'below', 'positions'],
     ['ladder', 'below', 'watchlist'],
     ['tape', 'below', 'ladder'],
   ],
@@ -116,8 +116,7 @@ const TRADE_WIDE: Arrangement = {
     { panel: 'ticket', width: 380 },
     { panel: 'watchlist', width: 690 },
     { panel: 'ticket', height: 440 },
-    { panel: 'preview', height: 0.34 },
-    { panel: 'positions', height: 0.17 },
+    { panel: 'positions', height: 0.26 },
     { panel: 'orders', height: 0.46 },
     { panel: 'chart', width: 690 },
     { panel: 'watchlist', height: 0.52 },
@@ -162,20 +161,48 @@ const ROUTING: Arrangement = {
   ],
   onTop: ['policy', 'toxicity'],
 }
-const DARK: Arrangement = {
+const DARK_NARROW: Arrangement = {
   places: [
     ['dark', 'left'],
     ['invitations', 'right'],
     ['outcomes', 'below', 'dark'],
+    ['chart', 'below', 'outcomes'],
+    ['ladder', 'within', 'chart'],
     ['receipt', 'below', 'invitations'],
     ['life', 'within', 'receipt'],
   ],
   sizes: [
     { panel: 'invitations', width: 560 },
-    { panel: 'dark', height: 0.55 },
+    { panel: 'dark', height: 0.38 },
+    { panel: 'outcomes', height: 0.22 },
     { panel: 'invitations', height: 0.36 },
   ],
-  onTop: ['receipt'],
+  onTop: ['receipt', 'chart'],
+}
+const DARK_WIDE: Arrangement = {
+  places: [
+    ['dark', 'right'],
+    ['ticket', 'left'],
+    ['watchlist', 'right'],
+    ['invitations', 'right', 'dark'],
+    ['outcomes', 'below', 'dark'],
+    ['receipt', 'below', 'invitations'],
+    ['life', 'within', 'receipt'],
+    ['preview', 'below', 'ticket'],
+    ['ladder', 'below', 'watchlist'],
+    ['chart', 'below', 'ladder'],
+  ],
+  sizes: [
+    { panel: 'ticket', width: 380 },
+    { panel: 'watchlist', width: 620 },
+    { panel: 'invitations', width: 640 },
+    { panel: 'ticket', height: 440 },
+    { panel: 'dark', height: 0.5 },
+    { panel: 'invitations', height: 0.36 },
+    { panel: 'watchlist', height: 0.42 },
+    { panel: 'ladder', height: 196 },
+  ],
+  onTop: ['receipt', 'ticket', 'dark'],
 }
 const JOURNAL: Arrangement = {
   places: [
@@ -200,6 +227,6 @@ export function arrangementOf(name: DockName, width: number): Arrangement {
   if (name === 'inventory') return INVENTORY
   if (name === 'journal') return JOURNAL
   if (name === 'routing') return ROUTING
-  if (name === 'dark') return DARK
+  if (name === 'dark') return isWide(width) ? DARK_WIDE : DARK_NARROW
   return isWide(width) ? TRADE_WIDE : TRADE_NARROW
 }

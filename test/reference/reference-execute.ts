@@ -197,6 +197,13 @@ export function fill(
   if (side === 'buy') client.filledBuy += qty * price
   else client.filledSell += qty * price
   hold(order, -qty)
+  let counted = qty
+  for (const duty of order.duties) {
+    if (desk.at > duty.until || (side === 'buy' ? price > duty.price : price < duty.price)) continue
+    const now = Math.min(counted, duty.left)
+    duty.left -= now
+    counted -= now
+  }
   const fillId = `${id}-f${++order.fills}`
   const improvement = side === 'buy' ? (nbo ? nbo - price : null) : nbb ? price - nbb : null
   const touch = { nbb: nbb || null, nbo: nbo || null, improvement }

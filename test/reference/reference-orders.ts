@@ -52,6 +52,7 @@ function newOrder(desk: RefDesk, input: Asked, client: RefClient, counted: numbe
     priority: desk.priorities,
     isOpen: true,
     isResting: false,
+    duties: [],
     decisions: 0,
     fills: 0,
     fromDesk: 0,

@@ -13,7 +13,10 @@ import {
   type RefDesk,
   type RefOrder,
   stateOf,
+  stillOwed,
 } from './reference-state'
+
+const MINUTE = 60_000_000
 
 interface Owed {
   order: RefOrder
@@ -39,13 +42,18 @@ export function oweAfter(desk: RefDesk, symbol: string, deskBuys: boolean, price
   for (const [i, { order, isTriggered, isExempt }] of orders.entries()) {
     if (isExempt || !(isTriggered || i < last)) continue
     const isPartly = isExemptKind(order, order.qty, price) && wasTold(desk, order)
-    const mine = Math.min(left, isPartly ? Math.min(openQty(order), optedIn(order)) : openQty(order))
+    // What an earlier trade owes it still is not owed twice: the next in line gets this one.
+    const free = Math.max(0, openQty(order) - stillOwed(desk, order))
+    const mine = Math.min(left, isPartly ? Math.min(free, optedIn(order)) : free)
     left -= mine
     const limit = order.limit ?? price
     if (mine > 0)
       owed.push({ order, qty: mine, price: deskBuys ? Math.min(price, limit) : Math.max(price, limit) })
   }
-  for (const it of owed) handOn(desk, it.order, it.qty, it.price)
+  for (const { order, qty: mine, price: at } of owed) {
+    order.duties.push({ left: mine, price: at, until: desk.at + MINUTE })
+    handOn(desk, order, mine, at)
+  }
 }
 
 function handOn(desk: RefDesk, order: RefOrder, qty: number, price: number): void {

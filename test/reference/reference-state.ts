@@ -27,6 +27,10 @@ export interface RefQuote {
   ask: number
   askSize: number
 }
+/** Shares owed to an order still. */
+export const stillOwed = (desk: RefDesk, { duties }: RefOrder): number =>
+  duties.reduce((sum, { left, until }) => sum + (desk.at <= until ? left : 0), 0)
+
 /** A pool's fee is its midpoint fee, where it has one. */
 export function takingFee({ kind, takeFee, midFee }: InputOf<'venue'>): number {
   return kind === 'midpoint' && midFee ? midFee : takeFee
@@ -96,6 +100,13 @@ export interface RefOrder {
   routes: RefRoute[]
   skips: { venue: string; shown: string }[]
   firming: RefFirming | null
+  /** What trades of the desk owe it, oldest first, each until its minute is over. */
+  duties: RefDuty[]
+}
+export interface RefDuty {
+  left: number
+  price: number
+  until: number
 }
 export interface RefPosition {
   qty: number

@@ -116,6 +116,7 @@ function Changes({ changes }: { changes: PolicyCheck['changes'] }) {
               <td className="muted">{it.from}</td>
               <td className="num">
                 <b>{it.new}</b>
+                {it.newFrom === it.level ? null : <span className="muted"> from {it.newFrom}</span>}
               </td>
             </tr>
           ))}

@@ -13,7 +13,10 @@ import { type PolicyLevel, patchOf, rangeOf, readSetting, titleOf, unitOf } from
 
 const ASK_MILLIS = 1_000
 const NAMES = Object.keys(SETTINGS) as SettingName[]
-type Edits = Readonly<Partial<Record<SettingName, string>>>
+/** What was typed; null where the level gives its own value back. */
+type Edits = Readonly<Partial<Record<SettingName, string | null>>>
+
+const INHERITED = { value: null } as const
 
 /** Who is looked at: `tier gold`, `client C1` or nobody, and a symbol or none. */
 interface Context {
@@ -38,7 +41,7 @@ export function PolicyPanel() {
   ) as PolicyLevel[]
   const at = levels.includes(level) ? level : 'desk'
   const read = Object.entries(edits).map(
-    ([name, text]) => [name, readSetting(name as SettingName, text)] as const,
+    ([name, text]) => [name, text === null ? INHERITED : readSetting(name as SettingName, text)] as const,
   )
   const isGood = read.length > 0 && read.every(([, it]) => 'value' in it)
   const propose = (): void => {
@@ -47,7 +50,7 @@ export function PolicyPanel() {
     )
     setProposal({ patch: patchOf(at, settings), from: `${read.length} edited` })
   }
-  const edit = (name: SettingName, text: string, now: string | number | undefined): void =>
+  const edit = (name: SettingName, text: string | null, now: string | number | undefined): void =>
     setEdits(({ [name]: _old, ...others }) => (text === String(now) ? others : { ...others, [name]: text }))
   const chooseLevel = (next: PolicyLevel): void => {
     setLevel(next)
@@ -102,7 +105,7 @@ interface TableProps {
   at: PolicyLevel
   settings: readonly EffectiveSetting[]
   edits: Edits
-  onEdit: (name: SettingName, text: string, now: string | number | undefined) => void
+  onEdit: (name: SettingName, text: string | null, now: string | number | undefined) => void
 }
 
 function SettingsTable({ at, settings, edits, onEdit }: TableProps) {
@@ -132,6 +135,7 @@ function SettingsTable({ at, settings, edits, onEdit }: TableProps) {
                 name={name}
                 value={one?.value}
                 level={one?.level ?? ''}
+                isOwn={at !== 'desk' && one?.level === at}
                 edited={edits[name]}
                 onEdit={(text) => onEdit(name, text, one?.value)}
               />
@@ -191,13 +195,15 @@ interface LineProps {
   name: SettingName
   value: string | number | undefined
   level: string
-  edited: string | undefined
-  onEdit: (text: string) => void
+  /** True where the level that is changed has a value of its own, which it can give back. */
+  isOwn: boolean
+  edited: string | null | undefined
+  onEdit: (text: string | null) => void
 }
 
-function SettingLine({ name, value, level, edited, onEdit }: LineProps) {
+function SettingLine({ name, value, level, isOwn, edited, onEdit }: LineProps) {
   const field: SettingField = SETTINGS[name]
-  const read = edited === undefined ? null : readSetting(name, edited)
+  const read = edited == null ? null : readSetting(name, edited)
   const fault = read && 'fault' in read ? read.fault : null
   const shown = edited ?? String(value ?? '')
   return (
@@ -206,7 +212,11 @@ function SettingLine({ name, value, level, edited, onEdit }: LineProps) {
       <td className="num">{value}</td>
       <td className={level === 'desk' ? 'muted' : 'warn'}>{level}</td>
       <td className="edit">
-        {field.kind === 'choice' ? (
+        {edited === null ? (
+          <button type="button" className="button" onClick={() => onEdit(String(value))}>
+            Keep {value}
+          </button>
+        ) : field.kind === 'choice' ? (
           <select
             className="field"
             aria-label={titleOf(name)}
@@ -229,6 +239,17 @@ function SettingLine({ name, value, level, edited, onEdit }: LineProps) {
             onChange={(event) => onEdit(event.currentTarget.value)}
           />
         )}
+        {isOwn && edited === undefined ? (
+          <button
+            type="button"
+            className="link"
+            aria-label={`Inherit ${titleOf(name)}`}
+            title="Give the value back: the level below decides again"
+            onClick={() => onEdit(null)}
+          >
+            Inherit
+          </button>
+        ) : null}
         {fault === null ? null : <span className="fault">{fault}</span>}
       </td>
       <td className="muted meaning">

@@ -30,8 +30,11 @@ export function readSetting(name: SettingName, text: string): { value: string | 
 export type PolicyLevel = 'desk' | `${'tier' | 'client' | 'symbol'} ${string}`
 const PARTS = { tier: 'tiers', client: 'clients', symbol: 'symbols' } as const
 
-/** Settings of one level as a patch of the policy document. */
-export function patchOf(level: PolicyLevel, settings: Readonly<Record<string, string | number>>): object {
+/** Settings of one level as a patch of the policy document; null gives a setting back to the level below. */
+export function patchOf(
+  level: PolicyLevel,
+  settings: Readonly<Record<string, string | number | null>>,
+): object {
   if (level === 'desk') return { desk: settings }
   const space = level.indexOf(' ')
   const kind = level.slice(0, space) as keyof typeof PARTS

@@ -4,4 +4,5 @@ import { cli } from './shells/cli'
 
 process.exitCode = await cli(process.argv.slice(2), {
   journalWorker: new URL('./journalWorker.js', import.meta.url),
+  verifyWorker: new URL('./verifyWorker.js', import.meta.url),
 })

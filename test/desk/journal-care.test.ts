@@ -1,12 +1,13 @@
 // What happens to the journal's file, the machine's clock or a command's answer costs no fact, and is said.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DeskHost } from '../../src/main/desk/host'
 import { verifyJournal } from '../../src/main/desk/verify-journal'
 import { startTask } from '../../src/main/journal'
 import { tapeDays, tapeOf } from '../../src/main/market/tape'
-import { OwnDesk, someDraft, until, workers } from './own-desk'
+import { OwnDesk, someDraft, until, verifyWorker, workers } from './own-desk'
 
 let desk: OwnDesk
 beforeEach(() => {
@@ -99,8 +100,17 @@ test('a clock that goes back stops order entry until somebody resumes; one that 
   await until(() => said.some((text) => /went forward by 7200\.\d s/.test(text)), 'the jump was seen')
   expect((await submit(host, 'clock-0005', { qty: 53 })).status).toBe('accepted')
   await host.close()
-  const good = await verifyJournal(desk.journalFile, join(desk.dataDir, 'views.db'))
+  const views = join(desk.dataDir, 'views.db')
+  const good = await verifyJournal(desk.journalFile, views)
   expect(good).toMatchObject({ ok: true, views: 'same' })
+  // Compared in a thread meanwhile, it is the same, whatever is found.
+  expect(await verifyJournal(desk.journalFile, views, { worker: verifyWorker })).toEqual(good)
+  const db = new Sqlite(views)
+  db.exec('UPDATE orders SET filled = filled + 1 WHERE seq = (SELECT min(seq) FROM orders)')
+  db.close()
+  const bad = await verifyJournal(desk.journalFile, views, { worker: verifyWorker })
+  expect(bad).toMatchObject({ ok: false, views: 'different' })
+  expect(bad).toEqual(await verifyJournal(desk.journalFile, views))
 })
 
 /** Breaks the middle of the journal, as a bad disk would. */

@@ -11,6 +11,7 @@ export const workers = {
   journal: pathToFileURL(join(out, 'journalWorker.js')),
   views: pathToFileURL(join(out, 'viewsWorker.js')),
 }
+export const verifyWorker = pathToFileURL(join(out, 'verifyWorker.js'))
 
 export class OwnDesk {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'crossdesk-own-'))

@@ -84,6 +84,7 @@ export class Host implements DeskHost {
   readonly #care: JournalCare
   readonly #backups: NodeJS.Timeout
   #backedUpTo = 0
+  #isBackingUp = false
   /** While the journal is opened without its snapshots, so that every record is read. */
   #readsAll = false
 
@@ -318,11 +319,15 @@ export class Host implements DeskHost {
   async #backUp(): Promise<void> {
     const session = this.#session
     if (!session || session.isReplay || session.desk.halted !== null) return
-    if (session.journal.lastSeq === this.#backedUpTo) return
+    // One at a time: where a backup takes longer than the time between two, no queue may form.
+    if (this.#isBackingUp || session.journal.lastSeq === this.#backedUpTo) return
+    this.#isBackingUp = true
     try {
       this.#backedUpTo = (await this.#care.backup(session.journal)).lastSeq
     } catch (error) {
       this.#publisher.notice('warning', `The journal was not backed up: ${(error as Error).message}`)
+    } finally {
+      this.#isBackingUp = false
     }
   }
 

@@ -11,7 +11,7 @@ import { FACILITY_NOTE } from '../analytics/supervision'
 import { defaultPolicy, Engine } from '../engine'
 import { JournalRefused, type OpenJournal, openJournal, type Sealing } from '../journal'
 import { Tape } from '../market/tape'
-import type { Journal, MarketFeed, RowChange, ViewSink } from '../ports'
+import type { MarketFeed, RowChange, ViewSink } from '../ports'
 import type { Regime } from '../rules/regime'
 import { facilityOpenFrom } from '../rules/tape-deadline'
 import { openReportFacility, openVenues } from '../venues'
@@ -20,7 +20,6 @@ import { ClockWatch, clockWords } from './clock-watch'
 import { SessionClock } from './clocks'
 import { Desk } from './desk'
 import { deskPolicy, recordedDayPolicy } from './policies'
-import { recordsOf } from './records'
 import { calendar, regimeNamed, regimeOn, sha256 } from './regimes'
 import { type EngineBytes, snapshotsBeside } from './snapshots'
 
@@ -139,14 +138,16 @@ export class Session {
       const snapshots = o.engineBytes && snapshotsBeside(o.journalFile, journal.id, o.engineBytes, config)
       const venues = openVenues()
       const facility = openReportFacility({ seed: 1, opensAt: facilityHours(journal) })
-      const late: { feed?: MarketFeed } = {}
+      const late: { feed?: MarketFeed; viewsAreThere: boolean } = { viewsAreThere: false }
       const feed = lazyFeed(late)
       const onStopped = (reason: string) => heard.notice('warning', reason)
       const tape = o.tapeFolder === null ? null : new Tape({ folder: o.tapeFolder, onStopped })
       const desk = new Desk(
         { engine, journal, venues, feed, facility, routesLeave: 'durable', snapshots },
         {
-          durable: (batch) => views.fold(batch),
+          durable: (batch) => {
+            if (late.viewsAreThere) views.fold(batch)
+          },
           ...(tape === null ? {} : { market: (message) => tape.take(message) }),
           snapshotFailed: (reason) => heard.notice('warning', `No snapshot was saved: ${reason}`),
           halted: (reason) => heard.notice('critical', `Halted: ${reason}`),
@@ -160,7 +161,6 @@ export class Session {
       for (const reason of desk.passedOver) heard.notice('warning', `A snapshot was passed over: ${reason}`)
       const { feed: real, start, clockFrom } = o.feed(lastAt)
       late.feed = real
-      await catchUp(views, journal)
       views.onChange((changes) => heard.rows(changes))
       const clock = new SessionClock(clockFrom, o.speed === 'max' ? 1 : o.speed)
       const { notice } = heard
@@ -168,7 +168,10 @@ export class Session {
       const session = new Session({ desk, views, journal, feed: real, clock, tape, notice, foundSeq }, o)
       if (o.readOnly !== null) desk.halt(o.readOnly)
       else session.#begin(start)
-      session.#lookedBack = session.#lookBack(desk.restoredSeq, heard.damaged)
+      session.#lookedBack = session.#lookBack({
+        damaged: heard.damaged,
+        atEnd: () => (late.viewsAreThere = true),
+      })
       return session
     } catch (error) {
       await journal.close()
@@ -177,16 +180,21 @@ export class Session {
   }
 
   /**
-   * Reads, in small pieces, the records that a start from a snapshot did not: the state does not need them, but
-   * damage among them must be told.
+   * Reads the journal from its beginning, in small pieces, while the desk works. The state may have come from a
+   * snapshot, but damage before it must be told; the reader compares every piece with the hash chain. And the views
+   * are told all of it: they may lack records, as after a crash or when they were deleted, and supervision
+   * remembers what no row holds. Ends where the journal does: what is committed then goes to the views at once.
    */
-  async #lookBack(upTo: number, damaged: () => void): Promise<void> {
+  async #lookBack({ damaged, atEnd }: { damaged(): void; atEnd(): void }): Promise<void> {
     try {
-      for (let from = 1; from <= upTo && !this.#closed; ) {
+      for (let from = 1; !this.#closed; ) {
         const batch = await this.journal.read(from, LOOK_BACK_RECORDS)
-        if (batch.count === 0) throw new Error(`the journal ends at ${from - 1}`)
-        for (const { record } of recordsOf(batch)) void record
+        if (batch.count === 0) {
+          if (from <= this.foundSeq) throw new Error(`the journal ends at ${from - 1}`)
+          return atEnd()
+        }
         from = batch.first + batch.count
+        this.views.fold(batch)
       }
     } catch (error) {
       if (this.#closed) return
@@ -358,19 +366,6 @@ const facilityNote = (at: TimeMicros) =>
     text: 'A SIMULATED facility answers the trade reports of this desk.',
     tags: [FACILITY_NOTE.tag],
   })
-
-/**
- * Folds what the views have not seen, as after a crash or when they were deleted. They are told the whole journal:
- * supervision remembers what no row holds, and hears again what it folded before.
- */
-async function catchUp(views: ViewSink, journal: Journal): Promise<void> {
-  for (let from = 1; from <= journal.lastSeq; ) {
-    const batch = await journal.read(from, 20_000)
-    if (batch.count === 0) return
-    from = batch.first + batch.count
-    views.fold(batch)
-  }
-}
 
 /** The market date of the machine's clock. */
 export const dateOf = (wallMillis: number): string => marketDate(timeMicros(wallMillis * 1000))

@@ -10,8 +10,8 @@ import type { DeskEvent } from '@shared/events'
 import { type Input, isDeskRecord } from '@shared/inputs'
 import { defaultPolicy, Engine } from '../engine'
 import { type LodgedHead, type LogVerification, readJournal, verifyFiles, versionOf } from '../journal'
-import { foldDiffers, viewsReach } from '../views'
 import { engineParts, regimeNamed, regimeNames, sha256 } from './regimes'
+import { compareInThread, type ViewsAtWork, viewsDiffer } from './verify-views'
 
 export interface Problem {
   /** Sequence of the record, or null when it is the file as a whole. */
@@ -51,6 +51,8 @@ export interface VerifyOptions {
   readonly lodged?: readonly LodgedHead[]
   /** The head file, where it does not stand beside the journal. */
   readonly headFile?: string
+  /** The built `verify-worker`: with it views are compared in a thread meanwhile, else behind the rest. */
+  readonly worker?: URL
 }
 
 /** Rejects with `JournalRefused` when the file cannot be read at all. */
@@ -58,6 +60,28 @@ export async function verifyJournal(
   file: string,
   viewsFile: string | null,
   options: VerifyOptions = {},
+): Promise<Verification> {
+  const views = viewsFile !== null && existsSync(viewsFile) ? { journal: file, views: viewsFile } : null
+  const told = { views: (_done: number): void => undefined }
+  const { worker } = options
+  const meanwhile =
+    views && worker ? compareInThread(worker, views, (done: number) => told.views(done)) : null
+  try {
+    return await verifyWith(file, options, (tell) => {
+      told.views = tell
+      if (meanwhile !== null) return meanwhile.differences
+      return views === null ? null : Promise.resolve(viewsDiffer(views, tell))
+    })
+  } finally {
+    meanwhile?.stop()
+  }
+}
+
+/** `differing` gives how the views differ once all else was good, or null where there are none. */
+async function verifyWith(
+  file: string,
+  options: VerifyOptions,
+  differing: (tell: (done: number) => void) => ViewsAtWork['differences'] | null,
 ): Promise<Verification> {
   const problems: Problem[] = []
   const tell = options.onProgress ?? (() => undefined)
@@ -77,10 +101,10 @@ export async function verifyJournal(
     // Heads name a stretch of records, the replay the very event: it comes first.
     problems.unshift(...fromReplay)
     let views: Verification['views'] = 'none'
-    if (viewsFile !== null && existsSync(viewsFile) && problems.length === 0) {
-      const differences = viewsDiffer(viewsFile, journal, (done) => tell('views', done, chain.records))
-      views = differences.length === 0 ? 'same' : 'different'
-      for (const what of differences.slice(0, MOST_PROBLEMS))
+    if (problems.length === 0) {
+      const differences = await differing((done) => tell('views', done, chain.records))
+      if (differences !== null) views = differences.length === 0 ? 'same' : 'different'
+      for (const what of differences?.slice(0, MOST_PROBLEMS) ?? [])
         problems.push({ seq: null, what: `views: ${what}` })
     }
     return {
@@ -199,10 +223,4 @@ function nameOf(bytes: Uint8Array): string {
   } catch (error) {
     return `record that cannot be read (${(error as Error).message})`
   }
-}
-
-function viewsDiffer(viewsFile: string, journal: Reader, tell: (done: number) => void): readonly string[] {
-  // After a crash the views may be behind the journal: that is no fault, they catch up at the next start.
-  const upTo = viewsReach(viewsFile) ?? 0
-  return foldDiffers(viewsFile, journal.records(), { upTo, onProgress: tell })
 }

@@ -1,6 +1,10 @@
-/** The thread in which a desk verifies a copy of its own journal: the desk goes on meanwhile. */
+/**
+ * The threads of a verification. In one a desk verifies a copy of its own journal, and goes on meanwhile; in the
+ * other the command line compares views with the journal, while it checks the file and replays it.
+ */
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Verification, verifyJournal } from './verify-journal'
+import { type FromViews, type ViewsStart, viewsDiffer } from './verify-views'
 
 export interface VerifyStart {
   readonly file: string
@@ -11,8 +15,7 @@ export type FromVerify =
 
 const PHASES = ['file', 'replay'] as const
 
-async function main(): Promise<void> {
-  const { file } = workerData as VerifyStart
+async function verify({ file }: VerifyStart): Promise<void> {
   const say = (message: FromVerify) => parentPort?.postMessage(message)
   const found = await verifyJournal(file, null, {
     onProgress: (phase, done, total) => {
@@ -23,4 +26,11 @@ async function main(): Promise<void> {
   say({ kind: 'found', found })
 }
 
-await main()
+function compareViews(start: ViewsStart): void {
+  const say = (message: FromViews) => parentPort?.postMessage(message)
+  const differences = viewsDiffer(start, (done) => say({ kind: 'progress', done }))
+  say({ kind: 'compared', differences })
+}
+
+if ('views' in workerData) compareViews(workerData as ViewsStart)
+else await verify(workerData as VerifyStart)

@@ -85,14 +85,14 @@ interface Readable {
  */
 function openToRead(file: string): Readable {
   const wal = `${file}-wal`
-  const hadWal = existsSync(wal) && statSync(wal).size > 0
+  const hadWal = (sizeOf(wal) ?? 0) > 0
   try {
     return {
       db: openReadOnly(file),
       tidy: () => {
         if (hadWal) return
         rmSync(`${file}-shm`, { force: true })
-        if (existsSync(wal) && statSync(wal).size === 0) rmSync(wal, { force: true })
+        if (sizeOf(wal) === 0) rmSync(wal, { force: true })
       },
     }
   } catch (error) {
@@ -110,6 +110,9 @@ function openToRead(file: string): Readable {
     throw error
   }
 }
+
+/** Null where there is no such file: another reader may just have taken it away. */
+const sizeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.size ?? null
 
 function openReadOnly(file: string): Database {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 0 })

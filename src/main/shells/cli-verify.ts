@@ -18,7 +18,10 @@ const OPTIONS = {
   heads: { type: 'string' },
 } as const
 
-export async function verifyCommand(args: readonly string[]): Promise<number> {
+export async function verifyCommand(
+  args: readonly string[],
+  parts: { readonly verifyWorker: URL },
+): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   if (values.proof !== undefined) {
     if (positionals.length > 0) throw new Error('verify takes a journal file or --proof, not both')
@@ -37,6 +40,7 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
     lodged,
     ...(values.heads === undefined ? {} : { headFile: values.heads }),
     onProgress: progress.at,
+    worker: parts.verifyWorker,
   })
   progress.end()
   const seconds = (performance.now() - started) / 1000

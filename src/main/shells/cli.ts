@@ -10,6 +10,7 @@ import { verifyCommand } from './cli-verify'
 
 export interface CliParts {
   readonly journalWorker: URL
+  readonly verifyWorker: URL
 }
 
 /** A mistake in how the command was given, or in a file that it was given. */
@@ -54,7 +55,7 @@ export async function cli(args: readonly string[], parts: CliParts): Promise<num
       case 'replay':
         return await replayCommand(rest, parts)
       case 'verify':
-        return await verifyCommand(rest)
+        return await verifyCommand(rest, parts)
       case 'backup':
         return await backupCommand(rest)
       case 'restore':

@@ -146,7 +146,7 @@ test('a limit is raised only by two, and goes back by itself', async () => {
   await expect(set(from + 1, { ...approval, name: 'Tom', passphrase: OTHER })).rejects.toThrow(/a trader/)
   await expect(set(from + 1, { ...approval, revertsAt: 'soon' })).rejects.toThrow(/revertsAt/)
   // Long enough for a passphrase on a busy machine, and soon over.
-  expect(await set(from + 1, { ...approval, revertsAt: inMillis(4_000) })).toMatchObject({
+  expect(await set(from + 1, { ...approval, revertsAt: inMillis(8_000) })).toMatchObject({
     status: 'accepted',
   })
   const limit = () => (host.handlers['policy.get'](null) as { policy: typeof policy }).policy.desk.maxPosition

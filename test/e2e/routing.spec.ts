@@ -61,17 +61,17 @@ test('a symbol’s own setting wins, and the level is named', async ({ desk }) =
   const policy = page.getByTestId('policy')
   await policy.getByLabel('Symbol of the policy').selectOption('AAPL')
   await policy.getByLabel('Change at').selectOption('symbol AAPL')
-  await setDesk(page, { 'Max position': '9000' })
+  await setDesk(page, { 'Max position': '9000', 'Quote shares': '300' })
   await expect(policy.getByRole('row', { name: /Max position 9000 symbol AAPL/ })).toBeVisible()
-  await policy.getByRole('button', { name: 'Inherit Max position' }).click()
+  await policy.getByRole('button', { name: 'Inherit Quote shares' }).click()
   await policy.getByRole('button', { name: 'Review 1 changed…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(
-    dialog.getByRole('row', { name: /Max position symbol AAPL 9000 .* 25000 from desk/ }),
+    dialog.getByRole('row', { name: /Quote shares symbol AAPL 300 .* 200 from desk/ }),
   ).toBeVisible()
   await dialog.getByLabel('Why').fill('as everywhere')
   await dialog.getByRole('button', { name: 'Change 1 setting' }).click()
-  await expect(policy.getByRole('row', { name: /Max position 25000 desk/ })).toBeVisible()
+  await expect(policy.getByRole('row', { name: /Quote shares 200 desk/ })).toBeVisible()
   await policy.getByLabel('Symbol of the policy').selectOption('')
   await expect(policy.getByRole('row', { name: /Max position 25000 desk/ })).toBeVisible()
 })

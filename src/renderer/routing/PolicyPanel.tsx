@@ -210,7 +210,20 @@ function SettingLine({ name, value, level, isOwn, edited, onEdit }: LineProps) {
     <tr className={edited === undefined ? '' : 'chosen'}>
       <td title={field.doc}>{titleOf(name)}</td>
       <td className="num">{value}</td>
-      <td className={level === 'desk' ? 'muted' : 'warn'}>{level}</td>
+      <td className={level === 'desk' ? 'muted' : 'warn'}>
+        {level}
+        {isOwn && edited === undefined ? (
+          <button
+            type="button"
+            className="link give-back"
+            aria-label={`Inherit ${titleOf(name)}`}
+            title="Give the value back: the level below decides again"
+            onClick={() => onEdit(null)}
+          >
+            Inherit
+          </button>
+        ) : null}
+      </td>
       <td className="edit">
         {edited === null ? (
           <button type="button" className="button" onClick={() => onEdit(String(value))}>
@@ -239,17 +252,6 @@ function SettingLine({ name, value, level, isOwn, edited, onEdit }: LineProps) {
             onChange={(event) => onEdit(event.currentTarget.value)}
           />
         )}
-        {isOwn && edited === undefined ? (
-          <button
-            type="button"
-            className="link"
-            aria-label={`Inherit ${titleOf(name)}`}
-            title="Give the value back: the level below decides again"
-            onClick={() => onEdit(null)}
-          >
-            Inherit
-          </button>
-        ) : null}
         {fault === null ? null : <span className="fault">{fault}</span>}
       </td>
       <td className="muted meaning">

@@ -2,10 +2,12 @@
 import type { PolicyPatch } from '@shared/contract'
 import type { PolicyCheck } from '@shared/routing-calls'
 import { useEffect, useState } from 'react'
+import { CallFailed } from '../bridge'
 import { reason, useDesk } from '../desk/link'
 import { Dialog } from '../frame/Dialog'
 import { Scroll } from '../widgets/Scroll'
 import { titleOf } from './policy-words'
+import { approvalOf, NOBODY_YET, type SecondPerson, SecondPersonFields } from './SecondPerson'
 
 export interface PolicyProposal {
   readonly patch: object
@@ -24,6 +26,8 @@ export function PolicyDialog({ proposal: { patch, from }, onDone, onClose }: Pro
   const [why, setWhy] = useState('')
   const [fault, setFault] = useState<string | null>(null)
   const [isSending, setSending] = useState(false)
+  const [second, setSecond] = useState<SecondPerson | null>(null)
+  const approval = second && approvalOf(second, desk.status.get()?.at ?? 0)
   useEffect(() => {
     desk
       .invoke('policy.check', { patch: { ...patch } })
@@ -32,7 +36,7 @@ export function PolicyDialog({ proposal: { patch, from }, onDone, onClose }: Pro
   const apply = async (): Promise<void> => {
     setSending(true)
     try {
-      await desk.invoke('policy.set', { key: crypto.randomUUID(), patch: patch as PolicyPatch })
+      await desk.invoke('policy.set', { key: crypto.randomUUID(), patch: patch as PolicyPatch, approval })
       const text = `${why.trim()} (${from})`
       await desk.invoke('journal.note', {
         key: crypto.randomUUID(),
@@ -47,10 +51,12 @@ export function PolicyDialog({ proposal: { patch, from }, onDone, onClose }: Pro
     } catch (error) {
       setFault(reason(error))
       setSending(false)
+      if (error instanceof CallFailed && error.code === 'LIMIT_CHANGE') setSecond((now) => now ?? NOBODY_YET)
     }
   }
   const count = check?.changes.length ?? 0
-  const isReady = check !== null && check.faults.length === 0 && count > 0 && why.trim() !== '' && !isSending
+  const isGood = check !== null && check.faults.length === 0 && count > 0 && why.trim() !== ''
+  const isReady = isGood && !isSending && (second === null || approval !== null)
   return (
     <Dialog title="Change the policy?" className="dialog wide" onClose={onClose}>
       {fault === null ? null : <p className="bad">{fault}</p>}
@@ -66,6 +72,7 @@ export function PolicyDialog({ proposal: { patch, from }, onDone, onClose }: Pro
         value={why}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
+      {second === null ? null : <SecondPersonFields given={second} onChange={setSecond} />}
       <div className="buttons">
         <button type="button" className="button" onClick={onClose}>
           Keep as it is

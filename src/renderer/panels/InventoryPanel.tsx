@@ -17,15 +17,15 @@ const TYPES = columnTypes<InventoryRow>()
 const NEAR_LIMIT = 0.8
 
 const COLUMNS: ColDef<InventoryRow>[] = [
-  { field: 'symbol', headerName: 'Symbol', width: 60, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
-  { field: 'sector', headerName: 'Sector', minWidth: 126, maxWidth: 200, flex: 3, tooltipField: 'sector' },
+  { field: 'symbol', headerName: 'Symbol', width: 68, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
+  { field: 'sector', headerName: 'Sector', minWidth: 92, maxWidth: 200, flex: 1, tooltipField: 'sector' },
   { field: 'qty', headerName: 'Position', type: 'signedQty', minWidth: 64, flex: 1 },
-  { field: 'average', headerName: 'Average', type: 'average', minWidth: 70, flex: 1 },
+  { field: 'average', headerName: 'Average', type: 'average', minWidth: 84, flex: 1 },
   {
     field: 'mark',
     headerName: 'Mark',
     type: 'average',
-    minWidth: 70,
+    minWidth: 84,
     flex: 1,
     cellClassRules: { warn: ({ data }) => data?.isMarked === false },
   },

@@ -17,25 +17,6 @@ export function facilityOpens(day: number, regime: Regime): number | Unknown {
   return open
 }
 
-/** The last instant at which a report of an execution at `executedAt` is on time. */
-export function reportDueBy(
-  executedAt: TimeMicros,
-  calendar: SessionCalendar,
-  regime: Regime,
-): TimeMicros | Unknown {
-  const { day, sinceMidnight } = marketTime(executedAt)
-  const isOpenDay = isTradingDay(calendar, day)
-  if (typeof isOpenDay === 'string') return isOpenDay
-  const opens = facilityOpens(day, regime)
-  if (typeof opens === 'string') return opens
-  if (isOpenDay && sinceMidnight >= opens && sinceMidnight < regime.tapeClose)
-    return timeMicros(executedAt + regime.tapeReportMicros)
-  const next = isOpenDay && sinceMidnight < opens ? day : nextTradingDay(calendar, day)
-  if (typeof next === 'string') return next
-  const nextOpens = facilityOpens(next, regime)
-  return typeof nextOpens === 'string' ? nextOpens : atMarketTime(next, nextOpens + regime.tapeLateOpenMicros)
-}
-
 /** The first instant at or after `at` at which the facility takes reports. */
 export function facilityOpenFrom(
   at: TimeMicros,
@@ -52,6 +33,17 @@ export function facilityOpenFrom(
   if (typeof next === 'string') return next
   const nextOpens = facilityOpens(next, regime)
   return typeof nextOpens === 'string' ? nextOpens : atMarketTime(next, nextOpens)
+}
+
+/** The last instant at which a report of an execution at `executedAt` is on time. */
+export function reportDueBy(
+  executedAt: TimeMicros,
+  calendar: SessionCalendar,
+  regime: Regime,
+): TimeMicros | Unknown {
+  const from = facilityOpenFrom(executedAt, calendar, regime)
+  if (typeof from === 'string') return from
+  return timeMicros(from + (from === executedAt ? regime.tapeReportMicros : regime.tapeLateOpenMicros))
 }
 
 /** True when the report goes in on a later day than the execution: as of the prior date. */

@@ -5,7 +5,7 @@
  * record that made the row, except for positions, where it is the record that last moved it.
  */
 import type { ViewQuery } from '../ports'
-import { VALUE_TABLES } from './value-tables'
+import { FILL_COLUMNS, VALUE_TABLES } from './value-tables'
 
 export type TableName = ViewQuery['table']
 type Type = 'TEXT' | 'INTEGER'
@@ -75,16 +75,7 @@ const FILLS: Table = {
   name: 'fills',
   key: null,
   columns: {
-    fillId: 'TEXT',
-    orderId: 'TEXT',
-    at: 'INTEGER',
-    client: 'TEXT',
-    symbol: 'TEXT',
-    side: 'TEXT',
-    qty: 'INTEGER',
-    price: 'INTEGER',
-    capacity: 'TEXT',
-    contra: 'TEXT',
+    ...FILL_COLUMNS,
     nbb: 'INTEGER',
     nbo: 'INTEGER',
     improvement: 'INTEGER',

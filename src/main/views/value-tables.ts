@@ -21,21 +21,26 @@ export const VALUE_COLUMNS = [
 const whole = (names: readonly string[]): Record<string, 'INTEGER'> =>
   Object.fromEntries(names.map((name) => [name, 'INTEGER']))
 
+/** What a row of a fill has, whatever else it tells. */
+export const FILL_COLUMNS = {
+  fillId: 'TEXT',
+  orderId: 'TEXT',
+  at: 'INTEGER',
+  client: 'TEXT',
+  symbol: 'TEXT',
+  side: 'TEXT',
+  qty: 'INTEGER',
+  price: 'INTEGER',
+  capacity: 'TEXT',
+  contra: 'TEXT',
+} as const
+
 /** One row a fill. `saved…` are null where no route was there to compare with; `isReferenced` is 0 or 1. */
 const ECONOMICS: Table = {
   name: 'economics',
   key: null,
   columns: {
-    fillId: 'TEXT',
-    orderId: 'TEXT',
-    at: 'INTEGER',
-    client: 'TEXT',
-    symbol: 'TEXT',
-    side: 'TEXT',
-    qty: 'INTEGER',
-    price: 'INTEGER',
-    capacity: 'TEXT',
-    contra: 'TEXT',
+    ...FILL_COLUMNS,
     venue: 'TEXT',
     nbb: 'INTEGER',
     nbo: 'INTEGER',

@@ -1,7 +1,7 @@
 /** Asks the desk for something again and again while a panel shows it; the next question waits for the answer. */
 import type { Answers, CallArg, CallName } from '@shared/contract'
 import { useEffect, useState } from 'react'
-import { reason, useDesk } from './link'
+import { type DeskLink, reason, useDesk } from './link'
 import { useStore } from './store'
 
 export interface Asked<T> {
@@ -9,6 +9,20 @@ export interface Asked<T> {
   /** Why the last question was not answered; `found` is then older. */
   readonly fault: string | null
 }
+
+type Tell<T> = (change: (now: Asked<T>) => Asked<T>) => void
+
+/** Asks once; tells the answer, or why there is none beside the one from before. */
+const askOnce = <K extends CallName>(
+  desk: DeskLink,
+  call: K,
+  arg: CallArg<K>,
+  tell: Tell<Answers[K]>,
+): Promise<void> =>
+  desk.invoke(call, arg).then(
+    (found) => tell(() => ({ found, fault: null })),
+    (error: unknown) => tell((now) => ({ ...now, fault: reason(error) })),
+  )
 
 /** The newest answer, asked every so many milliseconds, anew at once when the argument changes. */
 export function useAsked<K extends CallName>(
@@ -23,16 +37,11 @@ export function useAsked<K extends CallName>(
   useEffect(() => {
     let isGone = epoch < 0
     let timer: ReturnType<typeof setTimeout> | undefined
+    const tell: Tell<Answers[K]> = (change) => isGone || setAsked(change)
     const ask = (): void => {
-      desk
-        .invoke(call, JSON.parse(text) as CallArg<K>)
-        .then(
-          (found) => isGone || setAsked({ found, fault: null }),
-          (error: unknown) => isGone || setAsked((now) => ({ ...now, fault: reason(error) })),
-        )
-        .finally(() => {
-          if (!isGone) timer = setTimeout(ask, everyMillis)
-        })
+      void askOnce(desk, call, JSON.parse(text) as CallArg<K>, tell).finally(() => {
+        if (!isGone) timer = setTimeout(ask, everyMillis)
+      })
     }
     ask()
     return () => {
@@ -58,6 +67,7 @@ export function useAskedByTick<K extends CallName>(
     let isAsking = false
     let isDue = false
     let frame = 0
+    const tell: Tell<Answers[K]> = (change) => isGone || setAsked(change)
     const ask = (): void => {
       frame = 0
       if (isAsking) {
@@ -65,17 +75,11 @@ export function useAskedByTick<K extends CallName>(
         return
       }
       isAsking = true
-      desk
-        .invoke(call, JSON.parse(text) as CallArg<K>)
-        .then(
-          (found) => isGone || setAsked({ found, fault: null }),
-          (error: unknown) => isGone || setAsked((now) => ({ ...now, fault: reason(error) })),
-        )
-        .finally(() => {
-          isAsking = false
-          if (isDue) again()
-          isDue = false
-        })
+      void askOnce(desk, call, JSON.parse(text) as CallArg<K>, tell).finally(() => {
+        isAsking = false
+        if (isDue) again()
+        isDue = false
+      })
     }
     const again = (): void => {
       if (!isGone && frame === 0) frame = requestAnimationFrame(ask)

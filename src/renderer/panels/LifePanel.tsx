@@ -1,15 +1,14 @@
 /** An order's life, record by record, with the market as each decision saw it. */
 import type { ReceiptView, Row } from '@shared/contract'
-import { useEffect, useState } from 'react'
 import { formatPrice, formatQty, formatSpan, formatTimeOfDay, spaced } from '../design/format'
-import { reason, useDesk } from '../desk/link'
+import { useOrder } from '../desk/follow-order'
+import type { DeskLink } from '../desk/link'
 import { readReceipt } from '../desk/receipt'
 import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { Scroll } from '../widgets/Scroll'
 
 const MOST = 1_000
-const REREAD_MILLIS = 200
 
 interface Life {
   readonly records: readonly Row[]
@@ -17,36 +16,14 @@ interface Life {
   readonly receipts: ReadonlyMap<number, ReceiptView>
 }
 
-/** The records of an order, oldest first; read again when its row changes. */
-function useLife(id: string): { life: Life | null; fault: string | null } {
-  const desk = useDesk()
-  const epoch = useStore(desk.epoch)
-  const [found, setFound] = useState<{ life: Life | null; fault: string | null }>({ life: null, fault: null })
-  useEffect(() => {
-    let isGone = epoch < 0
-    let timer: ReturnType<typeof setTimeout> | null = null
-    const read = (): void => {
-      timer = null
-      const query = { table: 'journal', where: { orderId: id }, ascending: true, limit: MOST } as const
-      Promise.all([desk.invoke('views.query', query), desk.invoke('receipts.ofOrder', { id })]).then(
-        ([{ rows, total }, receipts]) => {
-          const bySeq = new Map(receipts.map((one) => [one.seq, one]))
-          if (!isGone) setFound({ life: { records: rows, total, receipts: bySeq }, fault: null })
-        },
-        (error: unknown) => isGone || setFound({ life: null, fault: reason(error) }),
-      )
-    }
-    read()
-    const stop = desk.rows('orders', (rows) => {
-      if (rows.some((row) => row['id'] === id)) timer ??= setTimeout(read, REREAD_MILLIS)
-    })
-    return () => {
-      isGone = true
-      stop()
-      if (timer !== null) clearTimeout(timer)
-    }
-  }, [desk, id, epoch])
-  return found
+/** The records of an order, oldest first, with the receipts among them. */
+async function readLife(desk: DeskLink, id: string): Promise<Life> {
+  const query = { table: 'journal', where: { orderId: id }, ascending: true, limit: MOST } as const
+  const [{ rows, total }, receipts] = await Promise.all([
+    desk.invoke('views.query', query),
+    desk.invoke('receipts.ofOrder', { id }),
+  ])
+  return { records: rows, total, receipts: new Map(receipts.map((one) => [one.seq, one])) }
 }
 
 export function LifePanel() {
@@ -66,7 +43,7 @@ export function LifePanel() {
 }
 
 function Records({ id }: { id: string }) {
-  const { life, fault } = useLife(id)
+  const { found: life, fault } = useOrder(id, readLife)
   if (fault !== null)
     return (
       <div className="empty">

@@ -3,8 +3,9 @@ import type { ReceiptView, Reference, Row } from '@shared/contract'
 import { parseTime } from '@shared/time'
 import { useEffect, useState } from 'react'
 import { formatQty, formatTimeOfDay, spaced, titled } from '../design/format'
+import { useOrder } from '../desk/follow-order'
 import { useRows } from '../desk/hooks'
-import { reason, useDesk } from '../desk/link'
+import { type DeskLink, useDesk } from '../desk/link'
 import { readReceipt } from '../desk/receipt'
 import { useFocus } from '../desk/selection'
 import { type FillSeen, sentenceOf } from '../desk/sentence'
@@ -15,8 +16,6 @@ import { EconomicsSection } from './EconomicsSection'
 import { ExportProof } from './ExportProof'
 import { Notes } from './Notes'
 import { Considered, Hashes, Order, Pricing, Seen } from './ReceiptSections'
-
-const REREAD_MILLIS = 150
 
 export function ReceiptPanel() {
   const { order } = useFocus()
@@ -52,39 +51,12 @@ function useNewestOrder(id: string | null, order: Store<string | null>): void {
   }, [desk, id, order])
 }
 
-/** The receipts of an order, oldest first; read again when its row changes. */
-function useReceipts(id: string): { receipts: readonly ReceiptView[] | null; fault: string | null } {
-  const desk = useDesk()
-  const epoch = useStore(desk.epoch)
-  const [found, setFound] = useState<{ receipts: readonly ReceiptView[] | null; fault: string | null }>({
-    receipts: null,
-    fault: null,
-  })
-  useEffect(() => {
-    let isGone = epoch < 0
-    let timer: ReturnType<typeof setTimeout> | null = null
-    const read = (): void => {
-      timer = null
-      desk.invoke('receipts.ofOrder', { id }).then(
-        (receipts) => !isGone && setFound({ receipts, fault: null }),
-        (error: unknown) => !isGone && setFound({ receipts: null, fault: reason(error) }),
-      )
-    }
-    read()
-    const stop = desk.rows('orders', (rows) => {
-      if (rows.some((row) => row['id'] === id)) timer ??= setTimeout(read, REREAD_MILLIS)
-    })
-    return () => {
-      isGone = true
-      stop()
-      if (timer !== null) clearTimeout(timer)
-    }
-  }, [desk, id, epoch])
-  return found
-}
+/** The receipts of an order, oldest first. */
+const readReceipts = (desk: DeskLink, id: string): Promise<readonly ReceiptView[]> =>
+  desk.invoke('receipts.ofOrder', { id })
 
 function Receipts({ id }: { id: string }) {
-  const { receipts, fault } = useReceipts(id)
+  const { found: receipts, fault } = useOrder(id, readReceipts)
   const reference = useStore(useDesk().reference)
   const fills = useRows({ table: 'fills', key: 'seq', where: { orderId: id } })
   const rejections = useRows({ table: 'rejections', key: 'seq', where: { id } })

@@ -23,21 +23,3 @@ export function askDesk(page: Page, call: string, arg: unknown): Promise<unknown
     { call, arg },
   )
 }
-
-/** Sends an order in words through the palette and the ticket; the id that the desk gave it. */
-export async function sendInWords(page: Page, words: string): Promise<string> {
-  const ack = page.getByTestId('ack')
-  const before = await ack.textContent()
-  await page.keyboard.press('Control+K')
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
-  // The palette moves the keyboard to the ticket once it is closed.
-  await page.waitForFunction(() => document.activeElement?.closest('[data-testid="ticket"]') !== null)
-  await page.keyboard.press('Enter')
-  await page.waitForFunction((old) => {
-    const now = document.querySelector('[data-testid="ack"]')?.textContent ?? ''
-    return now !== old && /M\d+/.test(now)
-  }, before)
-  return /M\d+/.exec((await ack.textContent()) ?? '')?.[0] ?? ''
-}

@@ -1,13 +1,9 @@
 /** Claim: conditional orders are invited, answered by keyboard, and every outcome says what each side was told. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { askDesk, sendInWords } from './ask-desk'
+import { askDesk } from './ask-desk'
 import { expect, test } from './fixtures'
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 2560, height: 1440 },
-] as const
+import { sendInWords } from './keyed'
+import { expectAccessible, expectWhole, picture, SIZES } from './looks'
 
 /**
  * A desk that gives its clients `seconds` to answer, as a person needs them. The orders' minimum keeps
@@ -94,18 +90,9 @@ for (const size of SIZES) {
         await expect(page.getByTestId('invitations').getByRole('article').first()).toBeVisible()
         await page.getByTestId('dark').getByRole('button').first().click()
         await page.waitForTimeout(800)
-        expect(await page.locator('#root').textContent()).not.toMatch(/undefined|NaN|\[object/)
-        const scrolled = await page.evaluate(() => [
-          document.documentElement.scrollWidth,
-          document.documentElement.scrollHeight,
-        ])
-        expect(scrolled).toEqual([size.width, size.height])
-        if (desk.shell !== 'browser') return
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-        expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')).toEqual([])
-        // `CROSSDESK_WRITE_DOCS=1 playwright test dark-book` renews the pictures of docs/screens.
-        if (process.env['CROSSDESK_WRITE_DOCS'])
-          await page.screenshot({ path: `docs/screens/dark-${size.width}x${size.height}-${theme}.png` })
+        await expectWhole(desk, 'dark book')
+        await expectAccessible(desk)
+        await picture(desk, `dark-${size.width}x${size.height}-${theme}`)
       })
     }
   })

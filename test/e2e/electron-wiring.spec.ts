@@ -5,6 +5,22 @@
 import { expect, test } from './fixtures'
 import { openPanelWindow } from './panel-window'
 
+/** What every window has, spelled out here once more so that a change of the code is seen. */
+const LOCKED = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+  devTools: true,
+}
+
 interface Asked {
   order: string[]
   windowPreferences: object[]
@@ -58,21 +74,7 @@ test.describe('under the stand-in', () => {
   test('the window has exactly these preferences (items 2, 3, 4, 6, 8, 9, 10, 11)', async ({ desk }) => {
     const { windowPreferences } = (await desk.ask('record')) as Asked
     expect(windowPreferences).toEqual([
-      {
-        preload: expect.stringMatching(/out[\\/]preload[\\/]index\.cjs$/),
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webSecurity: true,
-        allowRunningInsecureContent: false,
-        experimentalFeatures: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: true,
-      },
+      { ...LOCKED, preload: expect.stringMatching(/out[\\/]preload[\\/]index\.cjs$/) },
     ])
   })
 
@@ -86,22 +88,7 @@ test.describe('under the stand-in', () => {
     }
     const panel = await openPanelWindow(desk, 'Watchlist')
     const preferences = async () => ((await desk.ask('record')) as Asked).panelPreferences
-    await expect.poll(preferences).toEqual([
-      {
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webSecurity: true,
-        allowRunningInsecureContent: false,
-        experimentalFeatures: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: true,
-      },
-    ])
+    await expect.poll(preferences).toEqual([LOCKED])
     expect(await panel.evaluate(() => 'crossdesk' in window)).toBe(false)
     await panel.evaluate(() => void window.open('/popout.html'))
     await desk.page.waitForTimeout(300)

@@ -1,6 +1,7 @@
 /** Claim: a note with tags and a grade is written by keyboard, survives a crash, and is found by its words and tags. */
-import { sendInWords } from './ask-desk'
+
 import { expect, test } from './fixtures'
+import { sendInWords } from './keyed'
 
 test('a note is written below the receipt, kept through kill -9, and found in the journal', async ({
   desk,

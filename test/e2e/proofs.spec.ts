@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { keyTicket } from './keyed'
 import { chromiumPath } from './running-desk'
 
 const PAGE = pathToFileURL(resolve(import.meta.dirname, '../../docs/verify.html')).href
@@ -40,12 +41,7 @@ test('a fill’s proof leaves the desk and is checked elsewhere, offline', async
   test.skip(desk.shell !== 'browser', 'a page under CDP of another process cannot hand over its downloads')
   const { page } = desk
   await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
-  await page.keyboard.press('Alt+T')
-  await page.keyboard.type('AAPL')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type('600')
-  await page.keyboard.press('Tab')
-  for (let i = 0; i <= 3; i++) await page.keyboard.press('ArrowUp')
+  await keyTicket(page, { symbol: 'AAPL', qty: '600', ticks: 3 })
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('ack')).toContainText('Accepted')
   const button = page.getByTestId('receipt').getByRole('button', { name: 'Export proof' })

@@ -1,7 +1,8 @@
 /** Claim: the ticket takes every order, its rarer terms fold away and show as chips, and contradictions stand beside their field. */
-import AxeBuilder from '@axe-core/playwright'
-import { askDesk, sendInWords } from './ask-desk'
+import { askDesk } from './ask-desk'
 import { expect, test } from './fixtures'
+import { sendInWords } from './keyed'
+import { expectAccessible } from './looks'
 
 test.beforeEach(async ({ desk }) => {
   await expect(desk.page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
@@ -74,10 +75,7 @@ test('terms unfold by key, show as chips, and what the desk refuses stands besid
   await expect(ticket.getByText('The expiry is not in the future.')).toBeVisible()
   await ticket.getByLabel('Type').selectOption('limit')
   await expect(ticket.getByLabel('Limit price'), 'nothing is lost').toHaveValue('20.00')
-  if (desk.shell === 'browser') {
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')).toEqual([])
-  }
+  await expectAccessible(desk)
   expect(desk.console, 'no error on the console').toEqual([])
 })
 

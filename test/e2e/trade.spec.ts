@@ -1,16 +1,7 @@
 /** Claim: a trader keys an order, sees the preview, the fill and the receipt, and all of it survives kill -9. */
 import type { Page } from '@playwright/test'
 import { type Desk, expect, test } from './fixtures'
-
-/** Keys a ticket from wherever the focus is, without the mouse. */
-async function key(page: Page, { symbol, qty, ticks }: { symbol: string; qty: string; ticks: number }) {
-  await page.keyboard.press('Alt+T')
-  await page.keyboard.type(symbol)
-  await page.keyboard.press('Tab')
-  await page.keyboard.type(qty)
-  await page.keyboard.press('Tab')
-  for (let i = 0; i <= ticks; i++) await page.keyboard.press('ArrowUp')
-}
+import { keyTicket } from './keyed'
 
 /** The id of the order that the ticket acknowledged last. */
 async function acknowledged(page: Page, verdict: 'Accepted' | 'Rejected'): Promise<string> {
@@ -52,7 +43,7 @@ test('an order from preview to receipt, and after kill -9 the same order, fill, 
 }) => {
   const { page } = desk
   await expect(page.getByTestId('watchlist')).toContainText('SIMULATED')
-  await key(page, { symbol: 'AAPL', qty: '600', ticks: 3 })
+  await keyTicket(page, { symbol: 'AAPL', qty: '600', ticks: 3 })
   const preview = page.getByTestId('preview')
   await expect(preview).toContainText('Average')
   await expect(preview).toContainText('Route')
@@ -103,7 +94,7 @@ test('an order from preview to receipt, and after kill -9 the same order, fill, 
 
 test('from symbol to sent by keyboard in less than two seconds', async ({ desk }) => {
   const from = Date.now()
-  await key(desk.page, { symbol: 'IBM', qty: '2k', ticks: 2 })
+  await keyTicket(desk.page, { symbol: 'IBM', qty: '2k', ticks: 2 })
   await desk.page.keyboard.press('Enter')
   await acknowledged(desk.page, 'Accepted')
   expect(Date.now() - from).toBeLessThan(2_000)
@@ -111,7 +102,7 @@ test('from symbol to sent by keyboard in less than two seconds', async ({ desk }
 
 test('a resting order is replaced and cancelled from the blotter', async ({ desk }) => {
   const { page } = desk
-  await key(page, { symbol: 'PFE', qty: '300', ticks: 0 })
+  await keyTicket(page, { symbol: 'PFE', qty: '300', ticks: 0 })
   await page.getByLabel('Limit price').fill('10.00')
   await page.keyboard.press('Enter')
   const id = await acknowledged(page, 'Accepted')
@@ -131,7 +122,7 @@ test('a refused order names its code and its reason, and the ticket keeps what w
   desk,
 }) => {
   const { page } = desk
-  await key(page, { symbol: 'AAPL', qty: '40000', ticks: 0 })
+  await keyTicket(page, { symbol: 'AAPL', qty: '40000', ticks: 0 })
   await expect(page.getByTestId('preview')).toContainText('Would be rejected')
   await page.keyboard.press('Enter')
   const id = await acknowledged(page, 'Rejected')
@@ -159,7 +150,7 @@ test('the kill switch halts by keyboard with its numbers, and trading resumes', 
   await expect(page.getByRole('dialog')).toContainText('open client orders')
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('trading-state')).toHaveText('Halted')
-  await key(page, { symbol: 'AAPL', qty: '100', ticks: 2 })
+  await keyTicket(page, { symbol: 'AAPL', qty: '100', ticks: 2 })
   await page.keyboard.press('Enter')
   await acknowledged(page, 'Rejected')
   await expect(page.getByTestId('ack')).toContainText('DESK_HALTED')

@@ -1,12 +1,9 @@
 /** Claim: every workspace is accessible and whole at both sizes in every theme, and says what it is for. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { keyTicket } from './keyed'
+import { expectAccessible, expectWhole, picture, SIZES } from './looks'
 
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 2560, height: 1440 },
-] as const
 const WORKSPACES = [
   { name: 'inventory', key: 'Alt+Shift+2', sign: 'exposure' },
   { name: 'journal', key: 'Alt+Shift+3', sign: 'search' },
@@ -16,12 +13,7 @@ const WORKSPACES = [
 
 async function sendOne(page: Page): Promise<void> {
   await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
-  await page.keyboard.press('Alt+T')
-  await page.keyboard.type('AAPL')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type('600')
-  await page.keyboard.press('Tab')
-  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp')
+  await keyTicket(page, { symbol: 'AAPL', qty: '600', ticks: 3 })
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('ack')).toContainText('Accepted')
   await expect(page.getByTestId('receipt')).toContainText('Filled')
@@ -42,18 +34,9 @@ for (const size of SIZES) {
           await page.keyboard.press(key)
           await expect(page.getByTestId(sign)).toBeVisible()
           await page.waitForTimeout(1_500)
-          expect(await page.locator('#root').textContent(), name).not.toMatch(/undefined|NaN|\[object/)
-          const scrolled = await page.evaluate(() => [
-            document.documentElement.scrollWidth,
-            document.documentElement.scrollHeight,
-          ])
-          expect(scrolled, name).toEqual([size.width, size.height])
-          if (desk.shell !== 'browser') continue
-          const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-          expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')).toEqual([])
-          // `CROSSDESK_WRITE_DOCS=1 playwright test workspaces` renews the pictures of docs/screens.
-          if (process.env['CROSSDESK_WRITE_DOCS'] && theme !== 'contrast')
-            await page.screenshot({ path: `docs/screens/${name}-${size.width}x${size.height}-${theme}.png` })
+          await expectWhole(desk, name)
+          await expectAccessible(desk)
+          if (theme !== 'contrast') await picture(desk, `${name}-${size.width}x${size.height}-${theme}`)
         }
         expect(desk.console, 'no error on the console').toEqual([])
       })

@@ -1,0 +1,32 @@
+/** What every screen must be, whatever it shows: whole, accessible, and as docs/screens has it. */
+import AxeBuilder from '@axe-core/playwright'
+import { type Desk, expect } from './fixtures'
+
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 2560, height: 1440 },
+] as const
+
+/** Nothing is undefined, and the page itself never scrolls. */
+export async function expectWhole({ page }: Desk, what: string): Promise<void> {
+  expect(await page.locator('#root').textContent(), what).not.toMatch(/undefined|NaN|\[object/)
+  const scrolled = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement
+    return { width: scrollWidth, height: scrollHeight }
+  })
+  expect(scrolled, what).toEqual(page.viewportSize())
+}
+
+/** Nothing that axe calls serious or critical, in the page or one part of it. Axe cannot run under the stand-in. */
+export async function expectAccessible({ page, shell }: Desk, part?: string): Promise<void> {
+  if (shell !== 'browser') return
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze()
+  expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')).toEqual([])
+}
+
+/** `CROSSDESK_WRITE_DOCS=1 playwright test --project=browser` renews the pictures of docs/screens. */
+export async function picture({ page, shell }: Desk, name: string): Promise<void> {
+  if (process.env['CROSSDESK_WRITE_DOCS'] && shell === 'browser')
+    await page.screenshot({ path: `docs/screens/${name}.png` })
+}

@@ -3,6 +3,7 @@ import { isInput } from '@shared/codec'
 import { CODES } from '@shared/codes'
 import type { AppInfo, ClientFacts, DrillAnswer, MarketRow, Reference } from '@shared/contract'
 import type { Input, InputOf } from '@shared/inputs'
+import { canonicalJson } from '@shared/json'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import { feeToTake } from '@shared/venue-fee'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
@@ -82,7 +83,6 @@ export function portOf(parts: PortParts): DeskPort {
       const found = now.desk.engine.radarOf(symbol, side === 'buy', now.now())
       return found && { symbol, side, ...found }
     },
-    policy: () => session().desk.engine.policy(),
     toxicity: () => toxicityOf(session()),
     openSimulator: parts.openSimulator,
     openReplay: parts.openReplay,
@@ -110,7 +110,10 @@ const measured = ({ session }: PortParts): Pick<DeskPort, 'risk' | 'markouts'> =
   },
 })
 
-type Routed = Pick<DeskPort, 'clients' | 'venues' | 'deskQuote' | 'hedges' | 'states' | 'whatIf' | 'feeOf'>
+type Routed = Pick<
+  DeskPort,
+  'clients' | 'venues' | 'deskQuote' | 'hedges' | 'states' | 'whatIf' | 'feeOf' | 'policy' | 'policyFaults'
+>
 const routed = ({ session }: PortParts): Routed => ({
   clients: () => session().desk.directory.clients.values(),
   venues: () => session().desk.directory.venues.values(),
@@ -118,6 +121,9 @@ const routed = ({ session }: PortParts): Routed => ({
     const venue = session().desk.directory.venues.get(name)
     return venue === undefined ? 0 : feeToTake(venue)
   },
+  policy: () => session().desk.engine.policy(),
+  policyFaults: (document, revertsAt) =>
+    session().desk.engine.policyFaults(canonicalJson(document), revertsAt),
   deskQuote: (symbol) => deskQuoteView(session().desk, symbol),
   hedges: () => hedgeRows(session().desk),
   states: () => session().desk.directory.states(),

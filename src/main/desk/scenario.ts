@@ -55,8 +55,8 @@ export class Scenario {
     this.#at = input.at
     const engine = this.#engine ?? this.#start(input.at)
     if (input.type === 'policy') {
-      const reason = engine.policyFault(input.policy)
-      if (reason !== null) throw new ScenarioError(this.#line, `field 'policy': ${reason}`)
+      const faults = engine.policyFaults(input.policy, input.revertsAt)
+      if (faults.length > 0) throw new ScenarioError(this.#line, `field 'policy': ${faults.join('; ')}`)
     }
     const { print, record } = this.#options
     this.#seq++

@@ -422,10 +422,9 @@ export class Engine {
     return { policy, hash }
   }
 
-  /** Why a policy document would not be taken, or null. */
-  policyFault(json: string): string | null {
-    const faults = this.#desk.policy.faults(json)
-    return faults.length === 0 ? null : faults.join('; ')
+  /** Why a policy document would not be taken, until `revertsAt` (microseconds) or for good; empty when it would. */
+  policyFaults(json: string, revertsAt: number | null): readonly string[] {
+    return this.#desk.policy.faults(json, revertsAt)
   }
 
   regimeName(): string {

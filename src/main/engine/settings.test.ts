@@ -79,6 +79,21 @@ describe('a raise that ends', () => {
     expect(policy().desk.maxPosition).toBe(FIRST - 1)
   })
 
+  it('refuses what would contradict itself once it goes back, and then goes back alone', () => {
+    const { lay, wait, policy } = desk()
+    lay(1, { desk: { maxPosition: FIRST + 1 } }, 10)
+    expect(lay(2, { desk: { passiveBand: FIRST + 1 } })).toMatchObject([
+      {
+        rule: 'POLICY_INVALID',
+        detail: `desk.passiveBand: must not be over maxPosition, ${FIRST}, once desk.maxPosition is back to ${FIRST}`,
+      },
+    ])
+    expect(lay(3, { desk: { passiveBand: FIRST + 1 } }, 10)).not.toMatchObject([{ rule: 'POLICY_INVALID' }])
+    expect(policy().desk.passiveBand).toBe(FIRST + 1)
+    wait(10)
+    expect(policy().desk).toMatchObject({ maxPosition: FIRST, passiveBand: defaultPolicy.desk.passiveBand })
+  })
+
   it('that is over before it begins is refused, and is part of the state while it lasts', () => {
     const { engine, lay, policy } = desk()
     expect(lay(5, { desk: { maxPosition: FIRST + 1 } }, 5)).toMatchObject([{ rule: 'POLICY_INVALID' }])

@@ -55,6 +55,56 @@ export interface Temporary {
 const levelIn = (policy: Policy, { level, key }: Pick<Temporary, 'level' | 'key'>) =>
   (level === 'desk' ? policy.desk : policy[level][key as string]) as Record<string, unknown> | undefined
 
+/** The settings that a patch lays over `policy` until `revertsAt`. */
+function laidFor(policy: Policy, patch: PolicyPatch, revertsAt: number): Temporary[] {
+  const made: Temporary[] = []
+  const keep = (at: Pick<Temporary, 'level' | 'key'>, laid: object | undefined): void => {
+    const known = levelIn(policy, at)
+    for (const [name, value] of Object.entries(laid ?? {}))
+      made.push({ ...at, revertsAt, name, laid: value ?? undefined, before: known?.[name] })
+  }
+  keep({ level: 'desk', key: null }, patch.desk)
+  for (const level of POLICY_LEVELS)
+    for (const [key, laid] of Object.entries(patch[level] ?? {})) keep({ level, key }, laid)
+  return made
+}
+
+interface TakenBack {
+  readonly policy: Policy
+  /** What still goes back later. */
+  readonly left: readonly Temporary[]
+  readonly words: readonly string[]
+}
+
+/** The policy once all that is over at `now` went back. What somebody changed since stays as it was changed. */
+function takenBack(from: Policy, temporary: readonly Temporary[], now: number): TakenBack {
+  const left = temporary.map((it) => ({ ...it }))
+  const words: string[] = []
+  let policy = from
+  for (const it of left.filter(({ revertsAt }) => revertsAt <= now)) {
+    left.splice(left.indexOf(it), 1)
+    for (const later of left)
+      if (later.level === it.level && later.key === it.key && later.name === it.name)
+        if (later.before === it.laid) later.before = it.before
+    if (levelIn(policy, it)?.[it.name] !== it.laid) continue
+    const before = { [it.name]: it.before ?? null }
+    policy = withPatch(policy, { [it.level]: it.key === null ? before : { [it.key]: before } })
+    const where = it.key === null ? it.level : `${it.level}.${it.key}`
+    words.push(`${where}.${it.name} is back to ${it.before === undefined ? 'the level below' : it.before}`)
+  }
+  return { policy, left, words }
+}
+
+/** What would be wrong with a policy later, when what was laid for a time goes back: the first such instant's faults. */
+function laterFaults(from: Policy, temporary: readonly Temporary[]): readonly string[] {
+  for (const at of [...new Set(temporary.map(({ revertsAt }) => revertsAt))].sort((a, b) => a - b)) {
+    const { policy, words } = takenBack(from, temporary, at)
+    const faults = policyFaults(policy)
+    if (faults.length > 0) return faults.map((fault) => `${fault}, once ${words.join(', ')}`)
+  }
+  return []
+}
+
 function isActive(policy: Policy): boolean {
   const levels = [policy.tiers, policy.clients, policy.symbols].flatMap((from) => Object.values(from))
   return [policy.desk, ...levels].some((level) => level.mode === 'active' || (level.passiveBand ?? 0) > 0)
@@ -97,11 +147,18 @@ export class PolicyInForce {
     this.#hasSymbols = Object.keys(policy.symbols).length > 0
   }
 
-  /** Every reason for which a patch cannot be laid over the policy in force; empty when it can. */
-  faults(json: string): readonly string[] {
+  /**
+   * Every reason for which a patch cannot be laid over the policy in force, until `revertsAt` if that is given; empty
+   * when it can. A policy that would contradict itself when settings go back is refused now: going back must never
+   * need anybody.
+   */
+  faults(json: string, revertsAt: number | null): readonly string[] {
     const value: unknown = JSON.parse(json)
-    const faults = patchFaults(value)
-    return faults.length > 0 ? faults : policyFaults(withPatch(this.policy, value as PolicyPatch))
+    const own = patchFaults(value)
+    if (own.length > 0) return own
+    const { next, laid } = this.#over(value as PolicyPatch, revertsAt)
+    const now = policyFaults(next)
+    return now.length > 0 ? now : laterFaults(next, [...this.temporary, ...laid])
   }
 
   /**
@@ -109,53 +166,31 @@ export class PolicyInForce {
    * that it names goes back at that instant: see `revert`.
    */
   lay(json: string, revertsAt: number | null = null): string | null {
-    const faults = this.faults(json)
+    const faults = this.faults(json, revertsAt)
     if (faults.length > 0) return faults.join('; ')
-    const patch = JSON.parse(json) as PolicyPatch
-    if (revertsAt !== null) this.#remember(patch, revertsAt)
-    this.#set(withPatch(this.policy, patch))
+    const { next, laid } = this.#over(JSON.parse(json) as PolicyPatch, revertsAt)
+    this.temporary.push(...laid)
+    this.#set(next)
     return null
   }
 
-  /**
-   * Takes back what was laid until `now` at the latest; returns what went back. What somebody changed since stays
-   * as it was changed.
-   */
-  revert(now: number): readonly string[] {
-    const due = this.temporary.filter((it) => it.revertsAt <= now)
-    if (due.length === 0) return []
-    const back: string[] = []
-    let policy = this.policy
-    for (const it of due) {
-      this.temporary.splice(this.temporary.indexOf(it), 1)
-      for (const later of this.temporary)
-        if (later.level === it.level && later.key === it.key && later.name === it.name)
-          if (later.before === it.laid) later.before = it.before
-      if (levelIn(policy, it)?.[it.name] !== it.laid) continue
-      const before = { [it.name]: it.before ?? null }
-      policy = withPatch(policy, { [it.level]: it.key === null ? before : { [it.key]: before } })
-      const where = it.key === null ? it.level : `${it.level}.${it.key}`
-      back.push(`${where}.${it.name} is back to ${it.before === undefined ? 'the level below' : it.before}`)
-    }
-    this.#set(policy)
-    return back
+  #over(patch: PolicyPatch, revertsAt: number | null): { next: Policy; laid: readonly Temporary[] } {
+    const laid = revertsAt === null ? [] : laidFor(this.policy, patch, revertsAt)
+    return { next: withPatch(this.policy, patch), laid }
   }
 
-  #remember(patch: PolicyPatch, revertsAt: number): void {
-    const keep = (at: Pick<Temporary, 'level' | 'key'>, laid: object | undefined): void => {
-      const known = levelIn(this.policy, at)
-      for (const [name, value] of Object.entries(laid ?? {}))
-        this.temporary.push({ ...at, revertsAt, name, laid: value ?? undefined, before: known?.[name] })
-    }
-    keep({ level: 'desk', key: null }, patch.desk)
-    for (const level of POLICY_LEVELS)
-      for (const [key, laid] of Object.entries(patch[level] ?? {})) keep({ level, key }, laid)
+  /** Takes back what was laid until `now` at the latest; returns what went back. */
+  revert(now: number): readonly string[] {
+    if (!this.temporary.some(({ revertsAt }) => revertsAt <= now)) return []
+    const { policy, left, words } = takenBack(this.policy, this.temporary, now)
+    this.temporary.splice(0, this.temporary.length, ...left)
+    this.#set(policy)
+    return words
   }
 
   /**
    * Brings back a policy that was in force, and what of it goes back by itself; throws `RangeError` when it is not
-   * the one of the hash. What was in force is not judged again: settings that went back may leave others without
-   * what they need.
+   * the one of the hash. What was in force was judged when it was laid.
    */
   restore(policy: Policy, hash: string, temporary: readonly Temporary[]): void {
     this.#set(policy)

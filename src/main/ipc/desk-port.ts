@@ -95,6 +95,8 @@ export interface DeskPort {
   /** Whom a trade of the desk would owe now; null for an unknown symbol. */
   radar(symbol: string, side: 'buy' | 'sell'): RadarView | null
   policy(): { policy: Policy; hash: string }
+  /** Why the desk would not take a document, until `revertsAt` (microseconds) or for good; empty when it would. */
+  policyFaults(document: object, revertsAt: number | null): readonly string[]
   clients(): Iterable<InputOf<'client'>>
   venues(): Iterable<InputOf<'venue'>>
   /** Null for an unknown symbol. */

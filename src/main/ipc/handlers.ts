@@ -100,11 +100,11 @@ function commandHandlers(desk: DeskPort, people: People) {
         (_id, at) => completeInput('note', at, { ...note, by: people.person?.name ?? null }),
       ),
     'policy.set': async ({ key, patch, approval }) => {
-      const who = desk.earlier(key) ? {} : await people.approve(patch, approval)
+      const who = desk.earlier(key) ? null : await people.approve(patch, approval)
       return once(
         key,
         () => {
-          const { faults } = checkPolicy(desk.policy().policy, patch, desk.clients())
+          const faults = desk.policyFaults(patch, who?.revertsAt ?? null)
           if (faults.length > 0) throw new CallRefused('REFUSED', faults.join('; '))
           return 'policy'
         },
@@ -215,7 +215,11 @@ function questionHandlers(desk: DeskPort, people: People) {
 function routingHandlers(desk: DeskPort) {
   return {
     'policy.effective': (context) => effectivePolicy(desk.policy(), desk.clients(), context),
-    'policy.check': ({ patch }) => checkPolicy(desk.policy().policy, patch, desk.clients()),
+    'policy.check': ({ patch }) => ({
+      ...checkPolicy(desk.policy().policy, patch, desk.clients()),
+      // The desk knows besides what goes back by itself later.
+      faults: desk.policyFaults(patch, null),
+    }),
     'quotes.desk': ({ symbol }) => {
       const quote = desk.deskQuote(symbol)
       if (quote === null) throw new CallRefused('BAD_ARGUMENT', `field 'symbol': there is no '${symbol}'`)

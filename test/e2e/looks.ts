@@ -10,11 +10,13 @@ export const SIZES = [
 /** Nothing is undefined, and the page itself never scrolls. */
 export async function expectWhole({ page }: Desk, what: string): Promise<void> {
   expect(await page.locator('#root').textContent(), what).not.toMatch(/undefined|NaN|\[object/)
-  const scrolled = await page.evaluate(() => {
-    const { scrollWidth, scrollHeight } = document.documentElement
-    return { width: scrollWidth, height: scrollHeight }
-  })
-  expect(scrolled, what).toEqual(page.viewportSize())
+  const needed = (): Promise<object> =>
+    page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement
+      return { width: scrollWidth, height: scrollHeight }
+    })
+  // A window that was made smaller is laid out anew a moment later.
+  await expect.poll(needed, { message: what }).toEqual(page.viewportSize())
 }
 
 /** Nothing that axe calls serious or critical, in the page or one part of it. Axe cannot run under the stand-in. */

@@ -201,6 +201,7 @@ interface LineProps {
   onEdit: (text: string | null) => void
 }
 
+/** Nothing can be typed before the desk has said what is in force: it would be added to that. */
 function SettingLine({ name, value, level, isOwn, edited, onEdit }: LineProps) {
   const field: SettingField = SETTINGS[name]
   const read = edited == null ? null : readSetting(name, edited)
@@ -233,6 +234,7 @@ function SettingLine({ name, value, level, isOwn, edited, onEdit }: LineProps) {
           <select
             className="field"
             aria-label={titleOf(name)}
+            disabled={value === undefined}
             value={shown}
             onChange={(event) => onEdit(event.currentTarget.value)}
           >
@@ -244,6 +246,7 @@ function SettingLine({ name, value, level, isOwn, edited, onEdit }: LineProps) {
           <input
             className="field num"
             aria-label={titleOf(name)}
+            disabled={value === undefined}
             aria-invalid={fault !== null}
             title={rangeOf(field)}
             inputMode="decimal"

@@ -27,6 +27,7 @@ const NEXT_CLOSE = parseTime('2026-11-23T16:00:00-05:00') as number
 export const VENUES = [
   { id: 'A', kind: 'exchange', takeFee: 3_000, addRebate: 2_000 },
   { id: 'B', kind: 'exchange', takeFee: 2_900, addRebate: 2_000 },
+  { id: 'I', kind: 'exchange', takeFee: -2_000, addRebate: -2_500 },
   { id: 'M', kind: 'midpoint', takeFee: 1_000, midFee: 700 },
   { id: 'W', kind: 'wholesaler', takeFee: 3_500, pfofPerShare: 1_000 },
   { id: 'X', kind: 'wholesaler', takeFee: 3_500, pfofPctOfSpread: 10 },
@@ -207,7 +208,7 @@ export class RandomDay {
     }
     if (about === 'venue') {
       const venue = dice.pick(VENUES)
-      const takeFee = 2_800 + dice.whole(8) * 100
+      const takeFee = venue.takeFee < 0 ? -1_000 * dice.whole(4) : 2_800 + dice.whole(8) * 100
       return this.#make('venue', {
         ...venue,
         takeFee,

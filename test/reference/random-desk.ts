@@ -229,7 +229,7 @@ export class RandomDay {
     const ask = bid + (dice.chance(0.9) ? 1 + dice.whole(4) : dice.whole(3) - 1)
     return this.#make('quote', {
       symbol: dice.chance(0.003) ? 'NONE' : symbol,
-      venue: dice.chance(0.05) ? 'M' : dice.pick(['A', 'B']),
+      venue: dice.chance(0.05) ? 'M' : dice.pick(['A', 'A', 'B', 'B', 'I']),
       bid: dice.chance(0.03) ? null : cents(bid),
       bidSize: shares(100 * dice.whole(5)),
       ask: dice.chance(0.03) ? null : cents(ask),

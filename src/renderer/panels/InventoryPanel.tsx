@@ -18,7 +18,7 @@ const NEAR_LIMIT = 0.8
 
 const COLUMNS: ColDef<InventoryRow>[] = [
   { field: 'symbol', headerName: 'Symbol', width: 68, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
-  { field: 'sector', headerName: 'Sector', minWidth: 92, maxWidth: 200, flex: 1, tooltipField: 'sector' },
+  { field: 'sector', headerName: 'Sector', minWidth: 84, maxWidth: 200, flex: 1, tooltipField: 'sector' },
   { field: 'qty', headerName: 'Position', type: 'signedQty', minWidth: 64, flex: 1 },
   { field: 'average', headerName: 'Average', type: 'average', minWidth: 84, flex: 1 },
   {
@@ -68,7 +68,7 @@ const COLUMNS: ColDef<InventoryRow>[] = [
     field: 'quietMicros',
     headerName: 'Unmoved',
     type: 'figure',
-    minWidth: 66,
+    minWidth: 72,
     flex: 1,
     valueFormatter: ({ value }) => formatSpan(value as number),
   },
@@ -121,6 +121,7 @@ export function InventoryPanel() {
           getRowId={({ data }) => data.symbol}
           localeText={{ noRowsToShow: 'The desk holds nothing' }}
           rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
+          alwaysShowVerticalScroll
           animateRows={false}
           suppressColumnVirtualisation
           onGridReady={({ api }) => setGrid(api)}

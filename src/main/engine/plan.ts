@@ -95,7 +95,7 @@ export class Plan {
     return price >= this.bandLower && price <= this.bandUpper
   }
 
-  /** FINRA 5310: true when the best venue would cost the client less than a fill inside at this price; kept if so. */
+  /** FINRA 5310: true when the best venue costs the client less than a fill inside at this price; the receipt then has it. */
   isBeaten(price: number): boolean {
     const { benchmark } = this
     if (benchmark === 0 || (this.order.isBuy ? price <= benchmark : price >= benchmark)) return false

@@ -473,7 +473,6 @@ export interface CallError {
 }
 export {
   type AlertView,
-  REPORT_STATES,
   type ReviewView,
   ROLES,
   type Role,

@@ -1,6 +1,7 @@
 /** What calls about supervision, trade reports and the people at the desk take and answer: a part of the contract. */
 import { z } from 'zod'
 import type { Acknowledgement, Row } from './contract'
+import { REPORT_STATES } from './report-states'
 
 const key = z.string().min(8).max(64)
 const name = z.string().min(1).max(64)
@@ -11,21 +12,6 @@ export const passphrase = z.string().min(12, 'must have 12 characters or more').
 /** What a person may do: see docs/users.md. */
 export const ROLES = ['trader', 'supervisor', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
-/** States in which a report can be asked for. */
-export const REPORT_STATES = [
-  'due',
-  'sent',
-  'late',
-  'lateSent',
-  'accepted',
-  'acceptedLate',
-  'corrected',
-  'cancelled',
-  'reversed',
-] as const
-/** States of a report that a facility can still correct or undo. */
-export const AMENDABLE_STATES: readonly string[] = ['accepted', 'acceptedLate', 'corrected']
-
 /** An alert of supervision with its evidence and what a supervisor made of it. Times in microseconds. */
 export interface AlertView {
   id: string

@@ -2,7 +2,7 @@
 
 import { completeInput } from '@shared/complete-input'
 import type { AlertView, CallArg, Handlers, Row } from '@shared/contract'
-import { AMENDABLE_STATES } from '@shared/supervision-contract'
+import { AMENDABLE_STATES } from '@shared/report-states'
 import type { DeskPort } from './desk-port'
 import { CallRefused } from './dispatch'
 import type { People } from './entitlements'

@@ -5,7 +5,6 @@ import { useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { Dialog } from '../frame/Dialog'
 import { readQty, stepQty } from '../ticket/draft'
-import { ComboField } from '../widgets/ComboField'
 import { StepField } from '../widgets/StepField'
 import { allocateOrder } from './order-commands'
 
@@ -51,12 +50,23 @@ export function AllocateDialog({ order, left, averagePrice, onClose }: Props) {
             onChange={setQty}
             onStep={(lots) => setQty(stepQty(qty, lots, null))}
           />
-          <ComboField
-            label="Account"
-            value={account}
-            choices={house ? [] : clients.map(({ id, name }) => ({ value: id, detail: name ?? '' }))}
-            onChange={setAccount}
-          />
+          <div className="control">
+            <label htmlFor="allocate-account">Account</label>
+            <input
+              id="allocate-account"
+              className="field"
+              list="allocate-accounts"
+              maxLength={64}
+              autoComplete="off"
+              value={account}
+              onChange={(event) => setAccount(event.currentTarget.value)}
+            />
+            <datalist id="allocate-accounts">
+              {house
+                ? null
+                : clients.map(({ id, name }) => <option key={id} value={id} label={name ?? id} />)}
+            </datalist>
+          </div>
         </div>
         <label className="check">
           <input

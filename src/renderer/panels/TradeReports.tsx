@@ -130,6 +130,7 @@ function Amend({ row, onClose }: { row: Row; onClose: () => void }) {
               className="field num"
               name="price"
               aria-label="Corrected price"
+              placeholder="Price"
               inputMode="decimal"
               autoComplete="off"
               required

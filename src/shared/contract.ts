@@ -115,6 +115,14 @@ export const CALLS = {
     stop: decimal.nullable().default(null),
   }),
   'orders.firmUp': z.strictObject({ key, id: name, invitation: name, qty: z.number().finite() }),
+  /** Gives filled shares of an order to an account, of a client or (`house`) of the firm itself. */
+  'orders.allocate': z.strictObject({
+    key,
+    order: name,
+    account: name,
+    qty: z.number().finite(),
+    house: z.boolean().default(false),
+  }),
   'desk.order': z.strictObject({
     key,
     symbol: name,
@@ -383,6 +391,7 @@ export interface Answers extends SupervisionAnswers, RoutingAnswers {
   'orders.cancel': Acknowledgement
   'orders.replace': Acknowledgement
   'orders.firmUp': Acknowledgement
+  'orders.allocate': Acknowledgement
   'desk.order': Acknowledgement
   'desk.drill': DrillAnswer
   'journal.note': Acknowledgement
@@ -464,7 +473,6 @@ export interface CallError {
 }
 export {
   type AlertView,
-  REPORT_STATES,
   type ReviewView,
   ROLES,
   type Role,

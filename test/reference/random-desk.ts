@@ -50,6 +50,9 @@ const SYMBOLS = [
 
 export const cents = (n: number): PriceMicros => priceMicros(n * 10_000)
 
+/** Sets the later dice apart from those of other days. */
+const LATER = 1_000_003
+
 /** Dice that a seed loads. */
 export class Dice {
   readonly next: () => number
@@ -73,6 +76,8 @@ export class Dice {
 
 export class RandomDay {
   readonly dice: Dice
+  /** For what came to the days later, so that everything else falls as it did before. */
+  readonly #later: Dice
   readonly venues: RandomVenues
   /** Ids of all orders, and of those that are open. */
   readonly ids: string[] = []
@@ -91,6 +96,7 @@ export class RandomDay {
   constructor(seed: number, hasModels = false) {
     this.#hasModels = hasModels
     this.dice = new Dice(seed)
+    this.#later = new Dice(seed + LATER)
     this.venues = new RandomVenues(this.dice)
     this.#at = OPENING + this.dice.pick(STARTS)
     this.#declare()
@@ -100,6 +106,7 @@ export class RandomDay {
   next(): Input {
     const known = this.#queued.shift()
     if (known) return known
+    if (this.#later.chance(0.01)) return this.#allocation()
     this.#count++
     const { dice } = this
     this.#at += dice.pick([0, 1, 50, 1000, 200_000, dice.chance(0.05) ? 1_500_000 : 10])
@@ -291,6 +298,20 @@ export class RandomDay {
     const qty = shares(dice.pick([100, 250, 60_000]))
     const venue = dice.chance(0.3) ? dice.pick(['A', 'B', 'M', 'Z']) : null
     return this.#make('deskOrder', { id, symbol, side: dice.pick(['buy', 'sell']), qty, limit, venue })
+  }
+
+  /** Shares of any order to any account, most of them filled and some to nobody. */
+  #allocation(): Input {
+    const dice = this.#later
+    const order = dice.chance(0.05) ? 'none' : (this.ids.at(-1 - dice.whole(60)) ?? `h${this.#count}`)
+    const house = dice.chance(0.2)
+    return this.#make('allocation', {
+      id: dice.chance(0.2) ? `A${dice.whole(9)}` : null,
+      order: dice.chance(0.05) ? `h${this.#count}` : order,
+      account: dice.chance(0.05) ? 'C9' : dice.pick(CLIENTS).id,
+      qty: shares(dice.pick([10, 50, 100, 100, 300, 0, 1.5])),
+      house,
+    })
   }
 
   #auction(symbol: string): Input {

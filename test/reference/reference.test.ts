@@ -18,6 +18,8 @@ const EVERY_KIND = [
   'alert POSITION_NEAR',
   'alert REFERENCE_UNKNOWN',
   'alert ROUTE_UNKNOWN',
+  'allocationAccepted',
+  'allocationRejected',
   'cancelRejected',
   'fill cross',
   'fill dark',

@@ -224,7 +224,17 @@ const DECISIONS: Table = {
 const JOURNAL: Table = {
   name: 'journal',
   key: null,
-  columns: { at: 'INTEGER', type: 'TEXT', orderId: 'TEXT', symbol: 'TEXT', summary: 'TEXT' },
+  columns: {
+    at: 'INTEGER',
+    type: 'TEXT',
+    orderId: 'TEXT',
+    symbol: 'TEXT',
+    /** Whose order it concerns, or the client itself. */
+    client: 'TEXT',
+    /** Of a fill: cross, principal, dark, routed or riskless. */
+    capacity: 'TEXT',
+    summary: 'TEXT',
+  },
   searched: ['type', 'orderId', 'symbol', 'summary'],
   summed: [],
   indexes: [['orderId'], ['symbol']],

@@ -15,6 +15,7 @@ import type { EventType } from './events'
 import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { Policy, PolicyPatch } from './policy'
 import { patchFaults } from './policy-faults'
+import { REFERENCE_CALLS, type ReferenceAnswers } from './reference-calls'
 import type { MarkoutAnswer, RiskSnapshot } from './risk'
 import { ROUTING_CALLS, type RoutingAnswers } from './routing-calls'
 import { passphrase, SUPERVISION_CALLS, type SupervisionAnswers } from './supervision-contract'
@@ -158,6 +159,7 @@ export const CALLS = {
   }),
   ...SUPERVISION_CALLS,
   ...ROUTING_CALLS,
+  ...REFERENCE_CALLS,
   'feed.simulator': none,
   'feed.replay': z.strictObject({
     quotes: base64,
@@ -374,7 +376,7 @@ export interface InventoryGroup {
 }
 
 /** What each call answers. */
-export interface Answers extends SupervisionAnswers, RoutingAnswers {
+export interface Answers extends SupervisionAnswers, RoutingAnswers, ReferenceAnswers {
   'app.info': AppInfo
   'desk.status': DeskStatus
   'desk.setState': Acknowledgement

@@ -44,26 +44,14 @@ export interface RadarView {
   rows: readonly { id: string; outcome: string; qty: number; price: number; warning: string | null }[]
 }
 
-/** A client as the desk knows it: who it is, what it consented to, what it may do. Money in 1e-6 currency units. */
+/** A client as the desk knows it. */
 export interface ClientFacts {
   id: string
   name: string
   tier: string
   enabled: boolean
-  institutional: boolean
-  /** May be filled from the desk's inventory. */
-  principalConsent: boolean
-  /** Date of the last written notice of customer protection, YYYY-MM-DD; null where none is known. */
-  protectionNotice: string | null
-  /** Gave up customer protection, for every order or from so many shares on. */
-  protectionOptIn: string | null
-  beneficialOwner: string | null
-  affiliateOf: string | null
-  creditGross: number | null
-  creditNet: number | null
-  maxOrderNotional: number | null
-  /** "every symbol", or the symbols it may not trade. */
-  restricted: string | null
+  /** Every field of `reference-fields.ts` in words. */
+  words: Readonly<Record<string, string>>
 }
 export interface Reference {
   clients: readonly ClientFacts[]
@@ -81,6 +69,7 @@ export interface Reference {
     addRebate: number
     midFee: number
     pfofPerShare: number
+    words: Readonly<Record<string, string>>
   }[]
   codes: Readonly<Record<string, { sentence: string; rule: string; unit: string }>>
 }

@@ -7,6 +7,7 @@ import { canonicalJson } from '@shared/json'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import { feeToTake } from '@shared/venue-fee'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
+import { recordWords } from '../ipc/reference-answers'
 import { type Integrity, proveFill } from './integrity'
 import { MARKOUT_HORIZONS } from './markouts'
 import { framesOf, recordsOf } from './records'
@@ -40,7 +41,8 @@ export function portOf(parts: PortParts): DeskPort {
     journal: parts.journal,
     info: (): AppInfo => ({ ...parts.info, node: process.version, platform: process.platform }),
     status: () => statusOf(session()),
-    command: (make, key) => obey(session(), make, key),
+    command: (make, key) => obey(session(), (at) => [make(at)], key),
+    commands: (make, key) => obey(session(), make, key),
     earlier(key) {
       const done = kept.get(key)
       if (done) return done
@@ -130,18 +132,23 @@ const routed = ({ session }: PortParts): Routed => ({
   whatIf: (asked) => whatIfAnswer(session().desk, asked),
 })
 
-/** Steps one command's input; resolves once it is durable, rejects when nobody can say whether it is. */
+/**
+ * Steps a command's inputs, at least one; resolves with the first once all are durable, rejects when nobody can say
+ * whether they are.
+ */
 async function obey(
   session: Session,
-  make: Parameters<DeskPort['command']>[0],
+  make: Parameters<DeskPort['commands']>[0],
   key: string,
 ): Promise<CommandDone> {
   const { desk } = session
   if (desk.halted !== null) throw new DeskRefused('HALTED', `The desk is halted: ${desk.halted}`)
-  const input = make(session.now())
-  // In one batch with its input: both are on disk or neither is.
+  const [input, ...others] = make(session.now())
+  if (input === undefined) throw new DeskRefused('REFUSED', 'nothing would change')
+  // In one batch with its inputs: all are on disk or none is.
   if (input.type !== 'order') desk.record({ type: 'command', at: input.at, key, name: input.type })
   const applied = desk.apply(input)
+  for (const other of others) desk.apply(other)
   desk.recorder.flush()
   await desk.recorder.durable(desk.recorder.lastSeq).catch((error: Error) => {
     throw new DeskRefused('HALTED', `Nobody can say whether this was recorded: ${error.message}`)
@@ -173,26 +180,13 @@ function toxicityOf({ desk }: Session): ToxicityAnswer {
   return { isOn: engine.usesToxicity(), clients, ...engine.toxicityScores() }
 }
 
-function clientFacts(client: InputOf<'client'>): ClientFacts {
-  const { id, name, tier, manningDisclosureDate, manningOptIn, restricted, ...others } = client
-  return {
-    id,
-    name: name ?? id,
-    tier: tier ?? '',
-    enabled: others.enabled,
-    institutional: others.institutional,
-    principalConsent: others.principalConsent,
-    protectionNotice: manningDisclosureDate,
-    protectionOptIn:
-      typeof manningOptIn === 'number' ? `from ${manningOptIn} shares` : manningOptIn ? 'every order' : null,
-    beneficialOwner: others.beneficialOwner,
-    affiliateOf: others.affiliateOf,
-    creditGross: others.creditGross,
-    creditNet: others.creditNet,
-    maxOrderNotional: others.maxOrderNotional,
-    restricted: Array.isArray(restricted) ? restricted.join(' ') : restricted ? 'every symbol' : null,
-  }
-}
+const clientFacts = (client: InputOf<'client'>): ClientFacts => ({
+  id: client.id,
+  name: client.name ?? client.id,
+  tier: client.tier ?? '',
+  enabled: client.enabled,
+  words: recordWords('clients', client),
+})
 
 function referenceOf(session: Session): Reference {
   const { clients, instruments, venues } = session.desk.directory
@@ -212,6 +206,7 @@ function referenceOf(session: Session): Reference {
       addRebate: v.addRebate,
       midFee: v.midFee,
       pfofPerShare: v.pfofPerShare,
+      words: recordWords('venues', v),
     })),
     codes: Object.fromEntries(
       Object.entries(CODES).map(([code, { sentence, rule, unit }]) => [code, { sentence, rule, unit }]),

@@ -70,6 +70,8 @@ export interface DeskPort {
    * is journaled before an input that does not carry it itself.
    */
   command(make: (at: TimeMicros) => Input, key: string): Promise<CommandDone>
+  /** The same with several inputs that are journaled in one piece: all of them are durable, or none is. */
+  commands(make: (at: TimeMicros) => readonly Input[], key: string): Promise<CommandDone>
   /** What an earlier command with this key did, or null: a key is obeyed once. */
   earlier(key: string): Promise<CommandDone> | null
   /** Remembers what a key's command does. */

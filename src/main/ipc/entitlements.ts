@@ -55,6 +55,9 @@ export const ENTITLEMENTS: Readonly<Record<CallName, readonly Role[] | 'anyone'>
   'clients.segment': RUNNING,
   'market.snapshot': 'anyone',
   'reference.all': 'anyone',
+  'reference.check': 'anyone',
+  // What loosens a control is a supervisor's: see `reference-answers.ts`.
+  'reference.set': RUNNING,
   'policy.get': 'anyone',
   'policy.set': RUNNING,
   'policy.effective': 'anyone',

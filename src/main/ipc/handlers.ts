@@ -13,6 +13,7 @@ import type { People } from './entitlements'
 import { inventoryOf } from './inventory'
 import { onceFor } from './once'
 import { checkPolicy, effectivePolicy } from './policy-answers'
+import { referenceHandlers } from './reference-handlers'
 import { orderOf, previewOf, priceOf, receiptView } from './shapes'
 import { supervisionHandlers, userHandlers } from './supervision-handlers'
 import { venueRows } from './venue-rows'
@@ -24,6 +25,7 @@ export const createHandlers = (desk: DeskPort, people: People): Handlers => ({
   ...userHandlers(people),
   ...questionHandlers(desk, people),
   ...routingHandlers(desk),
+  ...referenceHandlers(desk, people),
   ...sessionHandlers(desk),
   ...proofHandlers(desk),
   ...journalHandlers(desk),

@@ -5,10 +5,11 @@ import { useDesk } from '../desk/link'
 import { play, SOUND_NAMES, SOUNDS, soundChoice } from '../desk/sounds'
 import { useStore } from '../desk/store'
 import { chooseTheme } from '../frame/Tools'
-import { About, Clients, PolicyView, Venues } from './DeskFacts'
+import { About, PolicyView } from './DeskFacts'
 import { Backups, Integrity } from './JournalCare'
 import { Keys } from './Keys'
 import { People } from './People'
+import { Clients, Venues } from './Records'
 
 const SECTIONS = {
   screen: { title: 'Screen, sounds, keys', parts: [[Appearance, Sounds], [Keys]] },

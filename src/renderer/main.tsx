@@ -17,6 +17,7 @@ import { followProfit } from './desk/profit-curve'
 import { soundDesk } from './desk/sounds'
 import { DamagedJournal } from './frame/DamagedJournal'
 import { Frame } from './frame/Frame'
+import { keepTicket } from './ticket/kept-draft'
 
 async function open(place: HTMLElement): Promise<void> {
   const bridge = await openBridge()
@@ -25,6 +26,7 @@ async function open(place: HTMLElement): Promise<void> {
   const { theme } = settings
   applyTheme(isTheme(theme) ? theme : 'dark')
   readKept(settings, desk)
+  keepTicket(sessionStorage)
   followZoom()
   const trouble = await bridge.invoke('journal.trouble', null)
   if (trouble) {

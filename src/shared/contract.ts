@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type {
   BackupRow,
+  DeskPlace,
   DrillAnswer,
   ExportStatus,
   JournalTrouble,
@@ -25,6 +26,7 @@ import { type RowStream, rowStream, VIEW_TABLES } from './view-tables'
 export type {
   BackupRow,
   ClientFacts,
+  DeskPlace,
   DrillAnswer,
   ExportStatus,
   JournalTrouble,
@@ -126,6 +128,7 @@ export const CALLS = {
     /** The supervisor's record of the error that it corrects (FINRA 5320.05). */
     error: z.string().min(1).max(400).nullable().default(null),
   }),
+  'desk.place': none,
   'desk.drill': z.strictObject({ orders: z.int().min(1).max(100_000) }),
   'journal.note': z.strictObject({
     key,
@@ -140,6 +143,7 @@ export const CALLS = {
   /** `side`: which way the desk would trade for its own account. */
   'protection.radar': z.strictObject({ symbol: name, side: z.enum(SIDES) }),
   'journal.integrity': none,
+  'journal.anchor': none,
   'journal.verify': z.strictObject({ action: z.enum(['start', 'cancel']) }),
   'proofs.ofFill': z.strictObject({ fillId: name }),
   'inventory.get': none,
@@ -314,6 +318,8 @@ export interface IntegrityView {
   headFile: 'none' | 'good' | 'oneSlot' | 'damaged' | null
   /** Why nothing is sealed any more, or null. */
   unsealed: string | null
+  /** The folder on the desk's machine in which the head of each day is dropped. */
+  anchors: string
   verify: VerifyView
 }
 export interface VerifyView {
@@ -387,6 +393,7 @@ export interface Answers extends SupervisionAnswers, RoutingAnswers, ReferenceAn
   'orders.firmUp': Acknowledgement
   'desk.order': Acknowledgement
   'desk.drill': DrillAnswer
+  'desk.place': DeskPlace
   'journal.note': Acknowledgement
   /** `total` is -1 where a full page was asked for without counting. */
   'views.query': { rows: readonly Row[]; total: number }
@@ -395,6 +402,8 @@ export interface Answers extends SupervisionAnswers, RoutingAnswers, ReferenceAn
   'receipts.ofOrder': readonly ReceiptView[]
   'protection.radar': RadarView
   'journal.integrity': IntegrityView
+  /** The newest head as a file to lodge elsewhere. */
+  'journal.anchor': { name: string; text: string }
   'journal.verify': VerifyView
   /** A file for the page to hand to the person: the page names no path. */
   'proofs.ofFill': { name: string; text: string }

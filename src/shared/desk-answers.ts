@@ -73,3 +73,26 @@ export interface Reference {
   }[]
   codes: Readonly<Record<string, { sentence: string; rule: string; unit: string }>>
 }
+
+/** A set of rules and the market dates on which it is in force; `changes` against the one before it. */
+export interface RegimeRow {
+  name: string
+  from: string
+  to: string | null
+  /** In force under this journal. */
+  isInForce: boolean
+  /** Chosen by date; the others only where somebody names them. */
+  isByDate: boolean
+  changes: readonly { parameter: string; old: string; new: string }[]
+}
+/** Where the desk is, what time it is there, and under which rules it works. */
+export interface DeskPlace {
+  dataDir: string
+  /** What lies there; `bytes` null where nothing does yet. */
+  files: readonly { name: string; what: string; bytes: number | null }[]
+  freeBytes: number | null
+  /** Microseconds since the epoch: the machine's clock, and the desk's own time. */
+  machineAt: number
+  deskAt: number
+  regimes: readonly RegimeRow[]
+}

@@ -10,6 +10,7 @@ import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/des
 import { recordWords } from '../ipc/reference-answers'
 import { type Integrity, proveFill } from './integrity'
 import { MARKOUT_HORIZONS } from './markouts'
+import { placeOf } from './place'
 import { framesOf, recordsOf } from './records'
 import { DeskRefused } from './refused'
 import { reviewsOf } from './reviews'
@@ -27,6 +28,7 @@ export interface PortParts {
   readonly journal: JournalPort
   readonly session: () => Session
   readonly settings: SettingsFile
+  readonly dataDir: string
   readonly integrity: Integrity
   readonly info: { version: string; shell: 'electron' | 'browser' }
   readonly drill: (orders: number) => Promise<DrillAnswer>
@@ -89,7 +91,13 @@ export function portOf(parts: PortParts): DeskPort {
     openSimulator: parts.openSimulator,
     openReplay: parts.openReplay,
     setSpeed: (speed) => session().setSpeed(speed),
-    settings: () => parts.settings.read(),
+    settings: () => {
+      const kept = parts.settings.read()
+      const { putAsideAs } = parts.settings
+      return putAsideAs === null ? kept : { ...kept, damaged: putAsideAs }
+    },
+    place: () => placeOf(session(), parts.dataDir),
+    anchor: () => parts.integrity.anchor(session().journal),
     setSetting: (name, value) => parts.settings.write(name, value),
   }
 }

@@ -3,6 +3,7 @@ import type {
   Answers,
   AppInfo,
   BackupRow,
+  DeskPlace,
   DeskStatus,
   DrillAnswer,
   ExportStatus,
@@ -108,6 +109,10 @@ export interface DeskPort {
   whatIf(asked: WhatIf): WhatIfAnswer
   feeOf(venue: string): number
   toxicity(): ToxicityAnswer
+  /** Where the desk is, what time it is there, and under which rules. */
+  place(): DeskPlace
+  /** The newest sealed head as a file; throws while there is none. */
+  anchor(): { name: string; text: string }
   openSimulator(): Promise<{ name: string }>
   openReplay(day: RecordedDay): Promise<{ name: string; orders: number; quotes: number }>
   /** Runs the drill of the kill switch on a desk of its own, beside this one. */

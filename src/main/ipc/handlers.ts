@@ -168,6 +168,7 @@ async function noteView(desk: DeskPort, people: People, order: string): Promise<
 function questionHandlers(desk: DeskPort, people: People) {
   return {
     'app.info': () => desk.info(),
+    'desk.place': () => desk.place(),
     'desk.status': () => desk.status(),
     'desk.drill': ({ orders }) => desk.drill(orders),
     'orders.preview': (draft) =>
@@ -251,6 +252,7 @@ function routingHandlers(desk: DeskPort) {
 function proofHandlers(desk: DeskPort) {
   return {
     'journal.integrity': () => desk.integrity(),
+    'journal.anchor': () => desk.anchor(),
     'journal.verify': ({ action }) => desk.verify(action),
     'proofs.ofFill': async ({ fillId }) => {
       const fills = await desk.query({ table: 'fills', limit: 1, where: { fillId } })
@@ -267,7 +269,7 @@ function proofHandlers(desk: DeskPort) {
       const proof = await desk.prove(seq, Math.max(...before))
       return { name: `proof-${fillId.replace(/[^A-Za-z0-9.-]/g, '_')}.json`, text: proofText(proof) }
     },
-  } satisfies Pick<Handlers, 'journal.integrity' | 'journal.verify' | 'proofs.ofFill'>
+  } satisfies Pick<Handlers, `journal.${'integrity' | 'anchor' | 'verify'}` | 'proofs.ofFill'>
 }
 
 /** Calls that change what the desk runs on, or what the page keeps. */

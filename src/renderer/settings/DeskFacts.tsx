@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { formatPercent, formatQty, formatSpan, spaced, titled } from '../design/format'
 import { reason, useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
+import { perform } from '../frame/commands'
 import { CHART_LINK, CHART_NOTICE } from '../widgets/use-chart'
 
 type Policy = Answers['policy.get']['policy']
@@ -61,6 +62,12 @@ export function PolicyView() {
   const { policy, hash } = found
   return (
     <>
+      <div className="choice">
+        <button type="button" className="button" onClick={() => perform('show.policy')}>
+          Change in Routing
+        </button>
+        <span className="muted">A limit that is raised needs a second person and goes back by itself.</span>
+      </div>
       <p className="muted">
         Hash <code className="mono">{hash}</code>. Every receipt names the hash of the policy it was decided
         under.

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type {
   BackupRow,
+  DayAnswer,
   DeskPlace,
   DrillAnswer,
   ExportStatus,
@@ -40,6 +41,7 @@ const decimal = z
   .string()
   .max(24)
   .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a decimal number')
+const marketDay = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date like 2013-10-07')
 const none = z.undefined().or(z.null())
 
 /** An order as the ticket holds it. Numbers that trade are checked by the engine, not here. */
@@ -143,6 +145,8 @@ export const CALLS = {
   /** `side`: which way the desk would trade for its own account. */
   'protection.radar': z.strictObject({ symbol: name, side: z.enum(SIDES) }),
   'journal.integrity': none,
+  /** Null: the desk's day. */
+  'journal.day': z.strictObject({ date: marketDay.nullable() }),
   'journal.anchor': none,
   'journal.verify': z.strictObject({ action: z.enum(['start', 'cancel']) }),
   'proofs.ofFill': z.strictObject({ fillId: name }),
@@ -170,7 +174,7 @@ export const CALLS = {
     trades: base64,
     symbol: name,
     /** Market date of the files, YYYY-MM-DD: their rows hold only milliseconds since midnight. */
-    date: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date like 2013-10-07'),
+    date: marketDay,
     speed: z.union([z.literal(1), z.literal(10), z.literal(100), z.literal('max')]),
     orders: z.enum(['prints', 'none']),
   }),
@@ -402,6 +406,7 @@ export interface Answers extends SupervisionAnswers, RoutingAnswers, ReferenceAn
   'receipts.ofOrder': readonly ReceiptView[]
   'protection.radar': RadarView
   'journal.integrity': IntegrityView
+  'journal.day': DayAnswer
   /** The newest head as a file to lodge elsewhere. */
   'journal.anchor': { name: string; text: string }
   'journal.verify': VerifyView

@@ -96,3 +96,24 @@ export interface DeskPlace {
   deskAt: number
   regimes: readonly RegimeRow[]
 }
+
+/** A market day in figures, and how many records of each type came when. Money in 1e-6 currency units. */
+export interface DayAnswer {
+  date: string
+  /** The beginning and the end of the day, microseconds since the epoch. */
+  from: number
+  before: number
+  /** Fills of the day by capacity, with what they were worth to whom; only capacities that there were. */
+  capacities: readonly {
+    capacity: string
+    fills: number
+    qty: number
+    clientValue: number
+    brokerValue: number
+    deskValue: number
+  }[]
+  /** Length of a span of the timeline. */
+  everyMicros: number
+  /** In the order of time; spans without a record are not there. */
+  timeline: readonly { at: number; type: string; count: number }[]
+}

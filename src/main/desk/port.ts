@@ -67,6 +67,7 @@ export function portOf(parts: PortParts): DeskPort {
     },
     query: (request) => session().views.query(request),
     totals: (request) => session().views.totals(request),
+    counts: (request, everyMicros) => session().views.counts(request, everyMicros),
     async record(seq) {
       const batch = await session().journal.read(seq, 1)
       for (const frame of framesOf(batch)) if (frame.seq === seq) return frame.bytes

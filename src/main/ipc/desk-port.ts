@@ -24,7 +24,7 @@ import type { MarkoutAnswer, RiskSnapshot } from '@shared/risk'
 import type { DeskQuoteView, HedgeRow, StateRow, WhatIf, WhatIfAnswer } from '@shared/routing-calls'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import type { TimeMicros } from '@shared/units'
-import type { ViewPage, ViewQuery, ViewTotals } from '../ports'
+import type { ViewCounts, ViewPage, ViewQuery, ViewTotals } from '../ports'
 
 /** A recorded day as the page sends it: files as bytes, never as paths. */
 export interface RecordedDay {
@@ -82,6 +82,7 @@ export interface DeskPort {
   preview(make: (at: TimeMicros) => InputOf<'order'>): { codes: readonly string[]; receipt: Receipt | null }
   query(request: ViewQuery): Promise<ViewPage>
   totals(request: ViewQuery): Promise<ViewTotals>
+  counts(request: ViewQuery, everyMicros: number): Promise<ViewCounts>
   /** The bytes of one journaled record, or null. */
   record(seq: number): Promise<Uint8Array | null>
   /** What the regular and rigorous review covers and what of it is due, with the samples of the indicators. */

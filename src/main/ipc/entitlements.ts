@@ -36,6 +36,7 @@ export const ENTITLEMENTS: Readonly<Record<CallName, readonly Role[] | 'anyone'>
   'journal.note': RUNNING,
   'journal.integrity': 'anyone',
   'journal.anchor': LOOKING,
+  'journal.day': 'anyone',
   'journal.trouble': 'anyone',
   'journal.recover': RUNNING,
   'journal.reopen': RUNNING,

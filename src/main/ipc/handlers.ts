@@ -7,6 +7,7 @@ import { canonicalJson } from '@shared/json'
 import { parseTime } from '@shared/time'
 import type { Shares, TimeMicros } from '@shared/units'
 import type { ViewQuery } from '../ports'
+import { dayOf } from './day-answer'
 import type { DeskPort } from './desk-port'
 import { CallRefused } from './dispatch'
 import type { People } from './entitlements'
@@ -177,6 +178,7 @@ function questionHandlers(desk: DeskPort, people: People) {
         (venue) => desk.feeOf(venue),
       ),
     'views.query': (query) => asked(desk.query(viewQuery(query))),
+    'journal.day': ({ date }) => dayOf(desk, date),
     'views.totals': (query) => asked(desk.totals(viewQuery({ ...query, limit: 0 }))),
     'receipts.ofOrder': async ({ id }) => {
       await noteView(desk, people, id)

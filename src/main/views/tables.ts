@@ -387,6 +387,8 @@ export interface Selection {
   readonly count: string
   /** One row: `rowCount`, which no column is called, and the sum of each summed column. */
   readonly totals: string
+  /** Takes the span twice, then the values; fails where rows have no time or type. */
+  readonly counts: string
   /** Values of the conditions, in the order in which the statements take them. */
   readonly values: readonly (string | number)[]
 }
@@ -446,6 +448,7 @@ export function selection(query: ViewQuery): Selection {
     rows: `SELECT ${columnList(table)} FROM ${table.name}${filter} ORDER BY ${order} LIMIT ? OFFSET ?`,
     count: `SELECT count(*) FROM ${table.name}${filter}`,
     totals: `SELECT count(*) AS rowCount${sums} FROM ${table.name}${filter}`,
+    counts: `SELECT "at" / CAST(? AS INTEGER) * CAST(? AS INTEGER) AS "at", "type", count(*) AS "count" FROM ${table.name}${filter} GROUP BY 1, 2 ORDER BY 1, 2`,
     values,
   }
 }

@@ -6,7 +6,7 @@ import type { Row } from '@shared/contract'
 import { CAPACITIES, EVENTS } from '@shared/events'
 import { INPUTS } from '@shared/inputs'
 import type { ColDef } from 'ag-grid-community'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { spaced, titled } from '../design/format'
 import { useDesk } from '../desk/link'
 import { useFocus } from '../desk/selection'
@@ -20,6 +20,7 @@ import {
   filtersFrom,
   NO_FILTERS,
   type SearchFilter,
+  searchFilters,
 } from './search-filters'
 
 const COLUMNS: readonly ColDef<Row>[] = [
@@ -42,13 +43,14 @@ const KINDS = [...new Set([...Object.keys(INPUTS), ...Object.keys(EVENTS)])].sor
 export function SearchPanel() {
   const desk = useDesk()
   const focus = useFocus()
-  const [filters, setFilters] = useState<Filters>(NO_FILTERS)
+  const filters = useStore(searchFilters)
   const { word, ...conditions } = useMemo(
     () => conditionsOf(filters, desk.status.get()?.at ?? 0),
     [desk, filters],
   )
   const isAsking = Object.values(filters).some((text) => text !== '')
-  const set = (name: SearchFilter, text: string): void => setFilters((now) => ({ ...now, [name]: text }))
+  const set = (name: SearchFilter, text: string): void =>
+    searchFilters.update((now) => ({ ...now, [name]: text }))
   return (
     <Blotter
       table="journal"
@@ -64,7 +66,7 @@ export function SearchPanel() {
       }}
       onKey={(key, row) => key === 'n' && row['orderId'] && perform('note.write')}
       onOpen={(row) => row['orderId'] && perform('show.receipt')}
-      saved={{ filters, onLoad: (kept) => setFilters(filtersFrom(kept)) }}
+      saved={{ filters, onLoad: (kept) => searchFilters.set(filtersFrom(kept)) }}
       tools={() => (
         <button
           type="button"
@@ -89,7 +91,7 @@ export function SearchPanel() {
             type="button"
             className="button"
             disabled={!isAsking}
-            onClick={() => setFilters(NO_FILTERS)}
+            onClick={() => searchFilters.set(NO_FILTERS)}
           >
             Clear
           </button>

@@ -5,6 +5,7 @@
  */
 import { atMarketTime, marketTime, parseTime } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
+import { createStore } from '../desk/store'
 import type { Conditions } from './blotter-feed'
 
 export const SEARCH_FILTERS = ['kind', 'client', 'symbol', 'capacity', 'code', 'from', 'before'] as const
@@ -15,6 +16,9 @@ export const NO_FILTERS: Filters = {
   ...{ kind: '', client: '', symbol: '', capacity: '', code: '' },
   ...{ from: '', before: '' },
 }
+
+/** What the search asks now: it outlives its panel, and other panels may ask through it. */
+export const searchFilters = createStore<Filters>(NO_FILTERS)
 
 const TIME = /^(?:(\d{4}-\d\d-\d\d)(?:[ T]+|$))?(?:([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?)?$/
 

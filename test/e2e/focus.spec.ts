@@ -10,59 +10,50 @@ interface Stop {
   readonly role: string
   /** The panel's title, or the part of the frame. */
   readonly part: string
-  readonly x: number
-  readonly y: number
 }
 
 /** More presses than any workspace has stops. */
 const MOST_STOPS = 260
 
-/** Where the focus is, as a screen reader would tell it; null at the end of the page. */
-const stopNow = (page: Page): Promise<Stop | null> =>
-  page.evaluate(() => {
+/** Where the focus is, as a screen reader would tell it; null where nothing has it, or the round is made. */
+const stopNow = (page: Page, isFirst: boolean): Promise<Stop | null> =>
+  page.evaluate((isFirst) => {
+    const kept = window as unknown as { firstStop: Element | null }
     const at = document.activeElement
-    if (!at || at === document.body || at === document.documentElement) return null
+    if (!at || at === document.body || (!isFirst && at === kept.firstStop)) return null
+    if (isFirst) kept.firstStop = at
     const labelled = (at.getAttribute('aria-labelledby') ?? '')
       .split(' ')
       .map((id) => document.getElementById(id)?.textContent ?? '')
       .join(' ')
-    const labels = [...((at as HTMLInputElement).labels ?? [])].map((label) => label.textContent)
+      .trim()
+    const labels = [...((at as HTMLInputElement).labels ?? [])].map((label) => label.textContent).join(' ')
     const own = at.matches('input, select, textarea') ? '' : at.textContent
-    const name =
-      at.getAttribute('aria-label') || labelled.trim() || labels.join(' ') || own || at.getAttribute('title')
+    const name = at.getAttribute('aria-label') || labelled || labels || own || at.getAttribute('title') || ''
+    const grid = at.closest('[role="grid"], [role="treegrid"]')
+    const isNameless = grid !== null && !grid.matches('[aria-label], section[aria-label] *')
     const group = at.closest('.dv-groupview')
     const part =
-      group?.querySelector('.dv-active-tab')?.textContent ??
-      (at.closest('header, nav, [aria-label="First steps"]')?.tagName || 'page')
-    const { x, y } = (at.closest('[role="grid"], [role="treegrid"]') ?? at).getBoundingClientRect()
+      group?.querySelector('.dv-active-tab')?.textContent ?? at.closest('header, nav')?.tagName ?? 'page'
     return {
-      name: (name ?? '').trim(),
+      name: isNameless ? '' : name.trim(),
       role: at.getAttribute('role') ?? at.tagName.toLowerCase(),
       part,
-      x,
-      y,
     }
-  })
+  }, isFirst)
 
-/** Every stop of one round through the page. */
+/** Every stop of one round through the page, from the first button of the top bar. */
 async function walk(page: Page): Promise<Stop[]> {
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.locator('header.top button').first().focus()
   const stops: Stop[] = []
   for (let press = 0; press < MOST_STOPS; press++) {
-    await page.keyboard.press('Tab')
-    const stop = await stopNow(page)
-    if (stop === null) {
-      if (stops.length > 0) return stops
-      continue
-    }
+    const stop = await stopNow(page, press === 0)
+    if (stop === null) return stops
     stops.push(stop)
+    await page.keyboard.press('Tab')
   }
-  throw new Error(
-    `the focus never came to the end: ${stops
-      .slice(-12)
-      .map((stop) => `${stop.part}: ${stop.name}`)
-      .join(', ')}`,
-  )
+  const last = stops.slice(-12).map(({ part, name }) => `${part}: ${name}`)
+  throw new Error(`the focus never came round: ${last.join(', ')}`)
 }
 
 const WORKSPACES = [
@@ -85,8 +76,6 @@ test('every workspace is walked by Tab in reading order, each stop has a name, a
     await page.keyboard.press(key)
     await page.waitForTimeout(500)
     const stops = await walk(page)
-    const said = stops.map(({ part, name, role }) => `${part}: ${name} (${role})`)
-    if (process.env['FOCUS_PRINT']) console.log(key, said.length, said.join('\n  '))
     expect(
       stops.filter(({ name }) => name === ''),
       `${key}: a stop without a name`,

@@ -62,7 +62,7 @@ test('a client is changed in a form and a trader cannot loosen; the search of th
   await test.step('the journal is searched for it, and the search is kept', async () => {
     await page.keyboard.press('Alt+Shift+3')
     const search = page.getByTestId('search')
-    await search.getByLabel('Client').selectOption('R1')
+    await search.getByRole('combobox', { name: 'Client' }).selectOption('R1')
     await search.getByLabel('Kind of record').selectOption('client')
     await search.getByLabel('Filter search').fill('papers')
     await search.getByLabel('From').fill('9 o’clock')
@@ -81,7 +81,7 @@ test('a client is changed in a form and a trader cannot loosen; the search of th
   const again = desk.page.getByTestId('search')
   await again.getByRole('button', { name: 'Searches' }).click()
   await desk.page.getByRole('button', { name: 'R1 papers', exact: true }).click()
-  await expect(again.getByLabel('Client')).toHaveValue('R1')
+  await expect(again.getByRole('combobox', { name: 'Client' })).toHaveValue('R1')
   await expect(again.getByLabel('Filter search')).toHaveValue('papers')
   await expect(again.locator('.ag-row[row-index="0"]').first()).toContainText('papers of today')
   await desk.page.keyboard.press('Alt+Shift+4')
@@ -115,7 +115,7 @@ test('fees come from a file: every faulty line is named, then all of it is shown
   await expect(dialog.getByRole('row', { name: 'XNYS Take fee 0.003 0.0028' })).toBeVisible()
   await dialog.getByLabel('Why').fill('the new fee tables')
   await expectWhole(desk, 'import')
-  await dialog.getByRole('button', { name: 'Change 2 fields of 2' }).click()
+  await dialog.getByRole('button', { name: 'Change 2 fields of 2 records' }).click()
   await expect(venues.getByRole('row', { name: /^XNYS Exchange 0\.280¢/ })).toBeVisible()
   await expect(venues.getByRole('row', { name: /^XNAS Exchange 0\.290¢/ })).toBeVisible()
   if (desk.shell === 'browser') {

@@ -72,9 +72,15 @@ function changed(
     .map((parameter) => ({ parameter, old: words(old[parameter]), new: words(next[parameter]) }))
 }
 
-const words = (value: unknown): string =>
-  value === null || value === undefined
-    ? 'none'
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value)
+/** A parameter in words: lists row by row, what is nested deeper by its size. */
+function words(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  if (Array.isArray(value)) return value.map((row) => rowWords(row)).join('; ')
+  return typeof value === 'object' ? `${Object.keys(value).length} parameters` : String(value)
+}
+
+function rowWords(row: unknown): string {
+  if (typeof row !== 'object' || row === null) return String(row)
+  const named = Object.entries(row).filter(([, value]) => value !== null)
+  return named.map(([name, value]) => `${name} ${String(value)}`).join(' ')
+}

@@ -5,7 +5,7 @@
 import type { Row } from '@shared/contract'
 import type { CellKeyDownEvent, ColDef, GridApi, GridReadyEvent } from 'ag-grid-community'
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import { formatQty } from '../design/format'
+import { formatQty, titled } from '../design/format'
 import { reason, useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { columnTypes, defaultColumn } from '../widgets/grid'
@@ -229,6 +229,7 @@ function Grid(props: GridProps) {
     : ({ quickFilterText: filter, includeHiddenColumnsInQuickFilter: true } as const)
   return (
     <StreamGrid<Row>
+      label={titled(name)}
       columnDefs={columns}
       columnTypes={TYPES}
       defaultColDef={defaultColumn}

@@ -10,6 +10,7 @@ import { showPanel } from '../workspace/layout'
 import { NO_FILTERS, searchFilters } from './search-filters'
 
 const ASK_MILLIS = 3_000
+const FEWEST_SPANS = 16
 const DATE = /^\d{4}-\d\d-\d\d$/
 
 /** The lines of the timeline: one type of record each. */
@@ -92,10 +93,9 @@ function countsOf({ timeline, everyMicros }: DayAnswer): Counts {
   for (const { type, count } of timeline) sums.set(type, (sums.get(type) ?? 0) + count)
   const first = timeline[0]?.at ?? 0
   const last = timeline.at(-1)?.at ?? 0
-  const spans = Array.from(
-    { length: Math.round((last - first) / everyMicros) + 1 },
-    (_, i) => first + i * everyMicros,
-  )
+  // A day that has just begun shows that more is to come.
+  const length = Math.max(FEWEST_SPANS, Math.round((last - first) / everyMicros) + 1)
+  const spans = Array.from({ length }, (_, i) => first + i * everyMicros)
   return {
     spans,
     of: (type, at) => known.get(`${type} ${at}`) ?? 0,

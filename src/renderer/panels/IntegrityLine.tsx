@@ -32,7 +32,8 @@ export function useIntegrity(): { view: IntegrityView | null; again: () => void 
   return { view, again: () => setTurn((before) => before + 1) }
 }
 
-export function IntegrityLine() {
+/** `hasLodging`: with the way to lodge a head, where the page does not show it anyway. */
+export function IntegrityLine({ hasLodging = true }: { hasLodging?: boolean }) {
   const desk = useDesk()
   const { view, again } = useIntegrity()
   if (view === null) return null
@@ -50,10 +51,12 @@ export function IntegrityLine() {
       <span className="muted" title={`Key ${view.key.id}\n${view.key.kept}`}>
         key {view.key.id.slice(0, 8)} in {view.key.place === 'keystore' ? 'the key store' : 'a file'}
       </span>
-      <Popover name="Lodge a head elsewhere" className="button" face="Lodge…">
-        <h2>A head for lodging elsewhere</h2>
-        <Lodging folder={view.anchors} />
-      </Popover>
+      {hasLodging ? (
+        <Popover name="Lodge a head elsewhere" className="button" face="Lodge…">
+          <h2>A head for lodging elsewhere</h2>
+          <Lodging folder={view.anchors} />
+        </Popover>
+      ) : null}
       {trouble === undefined ? null : <span className="bad">{trouble}</span>}
       <span className="spring" />
       <span

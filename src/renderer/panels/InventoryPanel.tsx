@@ -11,7 +11,7 @@ import { useStore } from '../desk/store'
 import { useInventory } from '../desk/use-inventory'
 import { perform } from '../frame/commands'
 import { FeedBadge } from '../frame/FeedMenu'
-import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+import { columnTypes, defaultColumn, gridTheme, leaveByTab } from '../widgets/grid'
 
 const TYPES = columnTypes<InventoryRow>()
 const NEAR_LIMIT = 0.8
@@ -110,9 +110,10 @@ export function InventoryPanel() {
         <span className="spring" />
         {status ? <FeedBadge feed={status.feed} /> : null}
       </div>
-      <div className="grid">
+      <section className="grid" aria-label="Inventory">
         <AgGridReact<InventoryRow>
           theme={gridTheme}
+          {...leaveByTab}
           styleNonce={styleNonce}
           columnDefs={COLUMNS}
           columnTypes={TYPES}
@@ -134,7 +135,7 @@ export function InventoryPanel() {
             event && 'key' in event && event.key === 'Enter' && perform('ticket.focus')
           }
         />
-      </div>
+      </section>
     </div>
   )
 }

@@ -49,6 +49,8 @@ export function SearchPanel() {
     [desk, filters],
   )
   const isAsking = Object.values(filters).some((text) => text !== '')
+  const faultOf = (name: 'from' | 'before'): string | null =>
+    filterFault(name, filters[name], desk.status.get()?.at ?? 0)
   const set = (name: SearchFilter, text: string): void =>
     searchFilters.update((now) => ({ ...now, [name]: text }))
   return (
@@ -80,13 +82,13 @@ export function SearchPanel() {
       )}
       above={
         <fieldset className="toolbar filters" aria-label="Filters of the search">
-          <Choices name="kind" label="Kind of record" all="every record" filters={filters} onSet={set} />
-          <Choices name="client" label="Client" all="every client" filters={filters} onSet={set} />
-          <Choices name="symbol" label="Symbol" all="every symbol" filters={filters} onSet={set} />
-          <Choices name="capacity" label="Capacity" all="every capacity" filters={filters} onSet={set} />
-          <Choices name="code" label="Code" all="every code" filters={filters} onSet={set} />
-          <Time name="from" label="From" text={filters.from} onSet={set} />
-          <Time name="before" label="Before" text={filters.before} onSet={set} />
+          <Choices name="kind" label="Kind of record" all="any record" filters={filters} onSet={set} />
+          <Choices name="client" label="Client" all="any client" filters={filters} onSet={set} />
+          <Choices name="symbol" label="Symbol" all="any symbol" filters={filters} onSet={set} />
+          <Choices name="capacity" label="Capacity" all="any capacity" filters={filters} onSet={set} />
+          <Choices name="code" label="Code" all="any code" filters={filters} onSet={set} />
+          <Time name="from" label="From" text={filters.from} fault={faultOf('from')} onSet={set} />
+          <Time name="before" label="Before" text={filters.before} fault={faultOf('before')} onSet={set} />
           <button
             type="button"
             className="button"
@@ -95,6 +97,8 @@ export function SearchPanel() {
           >
             Clear
           </button>
+          <TimeFault name="from" fault={faultOf('from')} />
+          <TimeFault name="before" fault={faultOf('before')} />
         </fieldset>
       }
     />
@@ -166,29 +170,31 @@ interface TimeProps {
   name: 'from' | 'before'
   label: string
   text: string
+  fault: string | null
   onSet: (name: SearchFilter, text: string) => void
 }
 
-function Time({ name, label, text, onSet }: TimeProps) {
-  const desk = useDesk()
-  const fault = filterFault(name, text, desk.status.get()?.at ?? 0)
+function Time({ name, label, text, fault, onSet }: TimeProps) {
   return (
-    <>
-      <input
-        className="field time"
-        aria-label={label}
-        aria-invalid={fault !== null}
-        aria-describedby={fault === null ? undefined : `search-${name}-fault`}
-        placeholder={label}
-        title="Market time, such as 10:05 or 10:05:30 of today, or 2026-11-20 10:05"
-        value={text}
-        onChange={(event) => onSet(name, event.currentTarget.value)}
-      />
-      {fault === null ? null : (
-        <span className="bad" id={`search-${name}-fault`}>
-          {fault}
-        </span>
-      )}
-    </>
+    <input
+      className="field time"
+      aria-label={label}
+      aria-invalid={fault !== null}
+      aria-describedby={fault === null ? undefined : `search-${name}-fault`}
+      placeholder={label}
+      title="Market time, such as 10:05 or 10:05:30 of today, or 2026-11-20 10:05"
+      value={text}
+      onChange={(event) => onSet(name, event.currentTarget.value)}
+    />
+  )
+}
+
+/** Stands behind everything else, so that nothing moves while a time is typed. */
+function TimeFault({ name, fault }: Pick<TimeProps, 'name' | 'fault'>) {
+  if (fault === null) return null
+  return (
+    <span className="bad" id={`search-${name}-fault`}>
+      {fault}
+    </span>
   )
 }

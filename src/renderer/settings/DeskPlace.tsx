@@ -188,7 +188,6 @@ export function Regimes() {
   const { found, fault } = usePlace()
   return (
     <>
-      <h2>Rules by date</h2>
       <p className="muted">
         A journal keeps the rules that it began with, so that it replays to the same decisions; the rules of
         another date begin with a new journal.
@@ -206,10 +205,8 @@ function RegimePart({ regime: { name, from, to, isInForce, isByDate, changes } }
   return (
     <section aria-label={`Rules ${name}`}>
       <h3>
-        {name}{' '}
-        <span className="muted">
-          {isByDate ? `${from} to ${to ?? 'further notice'}` : 'only where it is named'}
-        </span>{' '}
+        <b>{name}</b>{' '}
+        <span>{isByDate ? `${from} to ${to ?? 'further notice'}` : 'only where it is named'}</span>{' '}
         {isInForce ? <span className="badge simulated">IN FORCE HERE</span> : null}
       </h3>
       {changes.length === 0 ? null : (

@@ -13,7 +13,7 @@ export function Integrity() {
   return (
     <>
       <h2>Is the journal whole?</h2>
-      <IntegrityLine />
+      <IntegrityLine hasLodging={false} />
       <p className="muted">
         Every record is a leaf of a signed tree: an edited, deleted or reordered one is found and named.
       </p>

@@ -31,7 +31,7 @@ function Records({ kind }: { kind: RecordKind }) {
   const [open, setOpen] = useState<Open | null>(null)
   const [filter, setFilter] = useState('')
   const mayNot = useMayNot()
-  const { one, many, title } = RECORD_WORDS[kind]
+  const { one, many } = RECORD_WORDS[kind]
   const words = filter.toLowerCase().split(/\s+/)
   const shown = records.filter(({ id, words: said }) => {
     const text = [id, ...Object.values(said)].join(' ').toLowerCase()
@@ -40,7 +40,6 @@ function Records({ kind }: { kind: RecordKind }) {
   const shut = (): void => setOpen(null)
   return (
     <div data-testid={`settings-${kind}`}>
-      <h2>{title}</h2>
       <div className="toolbar">
         <input
           className="field"
@@ -109,7 +108,7 @@ interface TableProps {
 function Table({ kind, records, mayNot, onChange }: TableProps) {
   const columns = RECORD_COLUMNS[kind]
   return (
-    <table className="lines tight">
+    <table className="lines tight" aria-label={RECORD_WORDS[kind].title}>
       <thead>
         <tr>
           <th>{kind === 'clients' ? 'Client' : 'Venue'}</th>
@@ -143,7 +142,7 @@ function Table({ kind, records, mayNot, onChange }: TableProps) {
                 title={mayNot}
                 onClick={() => onChange(record)}
               >
-                Change…
+                Change
               </button>
             </td>
           </tr>

@@ -96,7 +96,7 @@ export function ReferenceChanges({ patch, from, onClose }: Props) {
 }
 
 const countWords = (fields: number, records: number): string =>
-  `${formatQty(fields)} ${fields === 1 ? 'field' : 'fields'}${records === 1 ? '' : ` of ${formatQty(records)}`}`
+  `${formatQty(fields)} ${fields === 1 ? 'field' : 'fields'}${records === 1 ? '' : ` of ${formatQty(records)} records`}`
 
 function Changes({ check, isAsked }: { check: ReferenceCheck | null; isAsked: boolean }) {
   if (!isAsked) return null

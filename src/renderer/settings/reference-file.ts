@@ -100,11 +100,15 @@ function readLine(
     // An empty cell says nothing; `none` clears.
     if (field === undefined || cell === '') continue
     const read = readField(field, cell)
-    if ('fault' in read) faults.push({ field: name, reason: `${read.fault}, was '${cell.slice(0, 40)}'` })
+    if ('fault' in read) faults.push({ field: name, reason: saidOf(read.fault, cell) })
     else patch[name] = read.value
   }
   return { patch, faults }
 }
+
+/** A reason with what stands in the cell, unless it says so already. */
+const saidOf = (reason: string, cell: string): string =>
+  reason.includes(`'${cell}'`) ? reason : `${reason}, was '${cell.slice(0, 40)}'`
 
 /** Adds what only the whole list shows: names that stand there twice, too many records, none at all. */
 function finished(records: readonly Line[], faults: readonly LineFault[]): ReadRecords {

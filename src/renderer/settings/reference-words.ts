@@ -39,8 +39,10 @@ export const RECORD_COLUMNS: Readonly<Record<RecordKind, readonly RecordColumn[]
     { title: 'Name', text: (words) => words['name'] ?? '' },
     {
       title: 'Tier',
-      text: (words) =>
-        `${words['tier'] || 'none'}${words['institutional'] === 'yes' ? ', institutional' : ''}`,
+      text: ({ tier, institutional }) =>
+        institutional === 'yes' && tier !== 'institutional'
+          ? [tier, 'institutional'].filter(Boolean).join(', ')
+          : tier || 'none',
     },
     {
       title: 'From inventory',
@@ -58,8 +60,14 @@ export const RECORD_COLUMNS: Readonly<Record<RecordKind, readonly RecordColumn[]
         manningOptIn === 'yes' ? 'every order' : Number(manningOptIn) > 0 ? `from ${manningOptIn}` : 'no',
       tone: ({ manningOptIn }) => (manningOptIn === 'yes' || Number(manningOptIn) > 0 ? '' : 'muted'),
     },
-    { title: 'Credit, gross', isNumber: true, text: money('creditGross') },
-    { title: 'Credit, net', isNumber: true, text: money('creditNet') },
+    {
+      title: 'Credit, gross / net',
+      isNumber: true,
+      text: (words) =>
+        words['creditGross'] || words['creditNet']
+          ? `${money('creditGross')(words)} / ${money('creditNet')(words)}`
+          : 'no limit',
+    },
     { title: 'Largest order', isNumber: true, text: money('maxOrderNotional') },
     {
       title: 'May not trade',

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { type Desk, expect, test } from './fixtures'
-import { expectAccessible, expectWhole } from './looks'
+import { expectAccessible, expectWhole, picture } from './looks'
 
 const section = async (page: Page, name: string): Promise<Locator> => {
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name }).click()
@@ -25,6 +25,7 @@ test('a client is changed in a form and a trader cannot loosen; the search of th
   const { page } = desk
   await open(desk)
   const clients = await section(page, 'Clients')
+  await picture(desk, 'settings-clients-1440x900-dark')
   await clients.getByRole('button', { name: 'Change R1', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Credit, gross').fill('lots')

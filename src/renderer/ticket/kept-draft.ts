@@ -3,6 +3,7 @@
  * with the window, not with the desk: another window, and another day, begin with an empty ticket.
  */
 import { isFields } from '../desk/kept'
+import { symbolInFocus } from '../desk/selection'
 import { EMPTY_DRAFT, type TicketDraft, ticketDraft } from './draft'
 import { SHORT_NAMES, TIF_NAMES, TYPE_NAMES } from './terms'
 
@@ -39,6 +40,10 @@ export function readDraft(text: string | null): TicketDraft | null {
 /** Takes up the ticket that was kept, and keeps it from then on. */
 export function keepTicket(storage: Pick<Storage, 'getItem' | 'setItem'>): void {
   const kept = readDraft(storage.getItem(NAME))
-  if (kept) ticketDraft.set(kept)
+  if (kept) {
+    ticketDraft.set(kept)
+    // Else the first symbol of the watchlist would be in focus, and the ticket would follow it.
+    if (kept.symbol !== '') symbolInFocus.set(kept.symbol)
+  }
   ticketDraft.subscribe(() => storage.setItem(NAME, JSON.stringify(ticketDraft.get())))
 }

@@ -374,6 +374,10 @@ export interface InventoryRow {
   limitUse: number | null
   /** Since the position last moved. */
   quietMicros: number
+  /** Since the oldest share that is still held was traded; null when flat. */
+  ageMicros: number | null
+  /** Market days until it is flat at 5 % of the average daily volume; null without a volume. */
+  flattenDays: number | null
 }
 export interface InventoryGroup {
   name: string

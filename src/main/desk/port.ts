@@ -92,29 +92,43 @@ export function portOf(parts: PortParts): DeskPort {
     openSimulator: parts.openSimulator,
     openReplay: parts.openReplay,
     setSpeed: (speed) => session().setSpeed(speed),
-    settings: () => {
-      const kept = parts.settings.read()
-      const { putAsideAs } = parts.settings
-      return putAsideAs === null ? kept : { ...kept, damaged: putAsideAs }
-    },
-    place: () => placeOf(session(), parts.dataDir),
-    anchor: () => parts.integrity.anchor(session().journal),
-    setSetting: (name, value) => parts.settings.write(name, value),
+    ...settled(parts),
   }
 }
+
+/** What the desk keeps for the page, and where it is. */
+const settled = ({
+  session,
+  settings,
+  dataDir,
+}: PortParts): Pick<DeskPort, 'settings' | 'setSetting' | 'place'> => ({
+  settings: () => {
+    const kept = settings.read()
+    const { putAsideAs } = settings
+    return putAsideAs === null ? kept : { ...kept, damaged: putAsideAs }
+  },
+  setSetting: (name, value) => settings.write(name, value),
+  place: () => placeOf(session(), dataDir),
+})
 
 const provable = ({
   session,
   integrity,
-}: PortParts): Pick<DeskPort, 'reviews' | 'integrity' | 'verify' | 'prove'> => ({
+}: PortParts): Pick<DeskPort, 'reviews' | 'integrity' | 'anchor' | 'verify' | 'prove'> => ({
   reviews: () => reviewsOf(session()),
   integrity: () => integrity.view(session().journal),
+  anchor: () => integrity.anchor(session().journal),
   verify: (action) => (action === 'start' ? integrity.start(session().journal) : integrity.cancel()),
   prove: (fillSeq, decisionSeq) => proveFill(session().journal, fillSeq, decisionSeq),
 })
 
-const measured = ({ session }: PortParts): Pick<DeskPort, 'risk' | 'markouts'> => ({
+const measured = ({ session }: PortParts): Pick<DeskPort, 'risk' | 'heldOf' | 'markouts'> => ({
   risk: () => riskOf(session().desk),
+  heldOf: (symbol) => {
+    const { lots, directory } = session().desk
+    const [oldest] = lots.of(symbol).open()
+    return { since: oldest?.at ?? null, adv: directory.instruments.get(symbol)?.adv ?? null }
+  },
   markouts: (fillIds) => {
     const now = session()
     return { horizons: MARKOUT_HORIZONS, fills: now.desk.markouts.of(fillIds, now.now()) }

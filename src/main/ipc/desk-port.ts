@@ -25,6 +25,7 @@ import type { DeskQuoteView, HedgeRow, StateRow, WhatIf, WhatIfAnswer } from '@s
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import type { TimeMicros } from '@shared/units'
 import type { ViewCounts, ViewPage, ViewQuery, ViewTotals } from '../ports'
+import type { Held } from './inventory'
 
 /** A recorded day as the page sends it: files as bytes, never as paths. */
 export interface RecordedDay {
@@ -93,6 +94,8 @@ export interface DeskPort {
   /** Proves a fill and its decision under a head that is sealed for it; rejects when the journal cannot. */
   prove(fillSeq: number, decisionSeq: number): Promise<FillProof>
   risk(): RiskSnapshot
+  /** Takes no `this`: it is handed on. */
+  readonly heldOf: (symbol: string) => Held
   markouts(fillIds: readonly string[]): MarkoutAnswer
   market(): { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   reference(): Reference

@@ -199,7 +199,8 @@ function questionHandlers(desk: DeskPort, people: People) {
     },
     'inventory.get': async () => {
       const { rows } = await desk.query({ table: 'positions', limit: 5_000 })
-      return inventoryOf(rows, desk.market().rows, desk.policy().policy.desk.maxPosition, desk.status().at)
+      const { maxPosition } = desk.policy().policy.desk
+      return inventoryOf(rows, desk.market().rows, maxPosition, desk.status().at, desk.heldOf)
     },
     'risk.snapshot': () => desk.risk(),
     'economics.markouts': ({ fillIds }) => desk.markouts(fillIds),

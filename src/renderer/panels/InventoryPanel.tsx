@@ -18,7 +18,7 @@ const NEAR_LIMIT = 0.8
 
 const COLUMNS: ColDef<InventoryRow>[] = [
   { field: 'symbol', headerName: 'Symbol', width: 68, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
-  { field: 'sector', headerName: 'Sector', minWidth: 70, maxWidth: 200, flex: 1, tooltipField: 'sector' },
+  { field: 'sector', headerName: 'Sector', minWidth: 60, maxWidth: 200, flex: 1, tooltipField: 'sector' },
   { field: 'qty', headerName: 'Position', type: 'signedQty', minWidth: 64, flex: 1 },
   { field: 'average', headerName: 'Average', type: 'average', minWidth: 84, flex: 1 },
   {
@@ -78,7 +78,7 @@ const COLUMNS: ColDef<InventoryRow>[] = [
     headerName: 'Age',
     headerTooltip: 'Since the oldest share that is still held was traded',
     type: 'figure',
-    minWidth: 62,
+    minWidth: 74,
     flex: 1,
     valueFormatter: ({ value }) => formatSpan(value as number | null),
     tooltipValueGetter: ({ data }) => data && `not moved for ${formatSpan(data.quietMicros)}`,

@@ -94,7 +94,9 @@ function countsOf({ timeline, everyMicros }: DayAnswer): Counts {
   const first = timeline[0]?.at ?? 0
   const last = timeline.at(-1)?.at ?? 0
   // A day that has just begun shows that more is to come.
-  const length = Math.max(FEWEST_SPANS, Math.round((last - first) / everyMicros) + 1)
+  const count = Math.max(FEWEST_SPANS, Math.round((last - first) / everyMicros) + 1)
+  // Two spans share a label.
+  const length = count + (count % 2)
   const spans = Array.from({ length }, (_, i) => first + i * everyMicros)
   return {
     spans,
@@ -222,11 +224,13 @@ function Timeline({ day, counts }: { day: DayAnswer; counts: Counts }) {
       <thead>
         <tr>
           <th>Every {formatSpan(day.everyMicros).replace('.0 ', ' ')}</th>
-          {counts.spans.map((at, i) => (
-            <th key={at} scope="col">
-              {i % 2 === 0 ? formatClock(timeMicros(at)).slice(0, day.everyMicros < 60_000_000 ? 8 : 5) : ''}
-            </th>
-          ))}
+          {counts.spans
+            .filter((_at, i) => i % 2 === 0)
+            .map((at) => (
+              <th key={at} scope="colgroup" colSpan={2}>
+                {formatClock(timeMicros(at)).slice(0, day.everyMicros < 60_000_000 ? 8 : 5)}
+              </th>
+            ))}
         </tr>
       </thead>
       <tbody>

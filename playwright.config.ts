@@ -12,7 +12,7 @@ export default defineConfig<object, { shell: Shell }>({
   use: { viewport: { width: 1440, height: 900 } },
   projects: [
     { name: 'browser', use: { shell: 'browser' }, testIgnore: '**/electron-*.spec.ts' },
-    { name: 'standin', use: { shell: 'standin' }, testIgnore: '**/loopback.spec.ts' },
+    { name: 'standin', use: { shell: 'standin' }, testIgnore: '**/loopback.spec.ts', grepInvert: /@look/ },
     { name: 'electron', use: { shell: 'electron' }, testIgnore: '**/loopback.spec.ts' },
   ],
 })

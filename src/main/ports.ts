@@ -61,6 +61,7 @@ export type ViewTable =
   | 'economics'
   | 'supervision'
   | 'tapeReports'
+  | 'allocations'
 /** Sums of `economics` by one of its columns. */
 export type ValueTotals = 'valueByCapacity' | 'valueByClient' | 'valueBySymbol'
 export type ViewRow = Readonly<Record<string, string | number | null>>
@@ -150,6 +151,8 @@ export interface ReportFacility {
   /** Says that it is simulated, where it is. */
   readonly name: string
   report(report: EventOf<'tapeReport'>): void
+  /** Hears what is asked for an accepted report, once it is durable, and confirms it. */
+  amend(asked: InputOf<'reportAmend'>): void
   /** Time of the next answer, or null when nothing is pending. */
   peek(): TimeMicros | null
   due(at: TimeMicros): readonly InputOf<'reportAck'>[]

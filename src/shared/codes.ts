@@ -148,6 +148,13 @@ export const CODES = {
   TRADE_THROUGH: entry(307, 'check', 'The price is worse than a protected quote.', 'Rule 611', 'price'),
   SELF_CROSS: entry(308, 'check', 'Both sides have the same owner.', 'FINRA 5210.02', 'count'),
   CUSTOMER_PROTECTION: entry(309, 'check', 'A held client order must trade first.', 'FINRA 5320', 'count'),
+  BEST_EXECUTION: entry(
+    310,
+    'check',
+    'A venue would cost the client less than a fill inside the house.',
+    'FINRA 5310',
+    'price',
+  ),
 
   INSTITUTIONAL: entry(401, 'exemption', 'Institutional account with written disclosure.', 'FINRA 5320.01'),
   LARGE_ORDER: entry(402, 'exemption', 'Large order with written disclosure.', 'FINRA 5320.01', 'shares'),

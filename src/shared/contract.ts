@@ -9,9 +9,13 @@ import type {
   DeskPlace,
   DrillAnswer,
   ExportStatus,
+  IntegrityView,
+  InventoryGroup,
+  InventoryRow,
   JournalTrouble,
   RadarView,
   Reference,
+  VerifyView,
 } from './desk-answers'
 import type { EventType } from './events'
 import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
@@ -30,9 +34,13 @@ export type {
   DeskPlace,
   DrillAnswer,
   ExportStatus,
+  IntegrityView,
+  InventoryGroup,
+  InventoryRow,
   JournalTrouble,
   RadarView,
   Reference,
+  VerifyView,
 } from './desk-answers'
 
 const key = z.string().min(8).max(64)
@@ -120,6 +128,14 @@ export const CALLS = {
     stop: decimal.nullable().default(null),
   }),
   'orders.firmUp': z.strictObject({ key, id: name, invitation: name, qty: z.number().finite() }),
+  /** Gives filled shares of an order to an account, of a client or (`house`) of the firm itself. */
+  'orders.allocate': z.strictObject({
+    key,
+    order: name,
+    account: name,
+    qty: z.number().finite(),
+    house: z.boolean().default(false),
+  }),
   'desk.order': z.strictObject({
     key,
     symbol: name,
@@ -312,30 +328,6 @@ export interface ReceiptView {
   hash: string
   receipt: Record<string, unknown>
 }
-/** Whether the journal is sealed, by which key, and what the last verification found. */
-export interface IntegrityView {
-  /** The newest head inside the journal; null before the first. `size` is how many records it covers. */
-  head: { size: number; root: string; time: string; keyId: string } | null
-  lastSeq: number
-  key: { id: string; place: 'keystore' | 'file'; kept: string }
-  /** What the head file was when the journal was opened. */
-  headFile: 'none' | 'good' | 'oneSlot' | 'damaged' | null
-  /** Why nothing is sealed any more, or null. */
-  unsealed: string | null
-  /** The folder on the desk's machine in which the head of each day is dropped. */
-  anchors: string
-  verify: VerifyView
-}
-export interface VerifyView {
-  state: 'never' | 'running' | 'good' | 'bad' | 'failed' | 'cancelled'
-  /** Per cent while it runs. */
-  percent: number
-  secondsLeft: number | null
-  /** One sentence for the person. */
-  detail: string
-  /** Milliseconds since the epoch at which it ended, or null. */
-  endedAt: number | null
-}
 export interface Preview {
   /** The receipt the engine would store if the order were sent now, in the public spelling. */
   receipt: Record<string, unknown>
@@ -356,39 +348,6 @@ export interface Acknowledgement {
   detail: string
 }
 
-/** A position at the midpoint: prices and money in 1e-6 currency units, long positive. */
-export interface InventoryRow {
-  symbol: string
-  name: string
-  sector: string
-  qty: number
-  average: number | null
-  mark: number | null
-  /** False when there is no midpoint and the average price stands in. */
-  isMarked: boolean
-  realized: number
-  unrealized: number
-  exposure: number
-  limitQty: number
-  /** Of the desk's position limit, 0 to 1 and beyond; null without a limit. */
-  limitUse: number | null
-  /** Since the position last moved. */
-  quietMicros: number
-  /** Since the oldest share that is still held was traded; null when flat. */
-  ageMicros: number | null
-  /** Market days until it is flat at 5 % of the average daily volume; null without a volume. */
-  flattenDays: number | null
-}
-export interface InventoryGroup {
-  name: string
-  /** Positions that are not flat. */
-  count: number
-  net: number
-  gross: number
-  unrealized: number
-  realized: number
-}
-
 /** What each call answers. */
 export interface Answers extends SupervisionAnswers, RoutingAnswers, ReferenceAnswers {
   'app.info': AppInfo
@@ -399,6 +358,7 @@ export interface Answers extends SupervisionAnswers, RoutingAnswers, ReferenceAn
   'orders.cancel': Acknowledgement
   'orders.replace': Acknowledgement
   'orders.firmUp': Acknowledgement
+  'orders.allocate': Acknowledgement
   'desk.order': Acknowledgement
   'desk.drill': DrillAnswer
   'desk.place': DeskPlace
@@ -484,7 +444,6 @@ export interface CallError {
 }
 export {
   type AlertView,
-  REPORT_STATES,
   type ReviewView,
   ROLES,
   type Role,

@@ -117,3 +117,61 @@ export interface DayAnswer {
   /** In the order of time; spans without a record are not there. */
   timeline: readonly { at: number; type: string; count: number }[]
 }
+
+/** Whether the journal is sealed, by which key, and what the last verification found. */
+export interface IntegrityView {
+  /** The newest head inside the journal; null before the first. `size` is how many records it covers. */
+  head: { size: number; root: string; time: string; keyId: string } | null
+  lastSeq: number
+  key: { id: string; place: 'keystore' | 'file'; kept: string }
+  /** What the head file was when the journal was opened. */
+  headFile: 'none' | 'good' | 'oneSlot' | 'damaged' | null
+  /** Why nothing is sealed any more, or null. */
+  unsealed: string | null
+  /** The folder on the desk's machine in which the head of each day is dropped. */
+  anchors: string
+  verify: VerifyView
+}
+export interface VerifyView {
+  state: 'never' | 'running' | 'good' | 'bad' | 'failed' | 'cancelled'
+  /** Per cent while it runs. */
+  percent: number
+  secondsLeft: number | null
+  /** One sentence for the person. */
+  detail: string
+  /** Milliseconds since the epoch at which it ended, or null. */
+  endedAt: number | null
+}
+
+/** A position at the midpoint: prices and money in 1e-6 currency units, long positive. */
+export interface InventoryRow {
+  symbol: string
+  name: string
+  sector: string
+  qty: number
+  average: number | null
+  mark: number | null
+  /** False when there is no midpoint and the average price stands in. */
+  isMarked: boolean
+  realized: number
+  unrealized: number
+  exposure: number
+  limitQty: number
+  /** Of the desk's position limit, 0 to 1 and beyond; null without a limit. */
+  limitUse: number | null
+  /** Since the position last moved. */
+  quietMicros: number
+  /** Since the oldest share that is still held was traded; null when flat. */
+  ageMicros: number | null
+  /** Market days until it is flat at 5 % of the average daily volume; null without a volume. */
+  flattenDays: number | null
+}
+export interface InventoryGroup {
+  name: string
+  /** Positions that are not flat. */
+  count: number
+  net: number
+  gross: number
+  unrealized: number
+  realized: number
+}

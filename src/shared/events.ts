@@ -262,6 +262,21 @@ export const EVENTS = {
     labels: optional(number('effective labels; of a score: labels')),
     detail: text(),
   },
+  allocationAccepted: {
+    id: text('allocation id'),
+    order: text(),
+    account: text(),
+    qty: qty(),
+    house: bool(),
+    allocated: qty('of the order, all its allocations so far'),
+    filled: qty('of the order so far'),
+  },
+  allocationRejected: {
+    id: optional(text('as it was given')),
+    order: text(),
+    codes: list(text()),
+    detail: text('the field and why'),
+  },
 } as const
 
 export type EventType = keyof typeof EVENTS

@@ -153,6 +153,7 @@ export const INPUTS = {
         'for the toxicity model, just before the order: moves of the midpoint over 1, 10 and 60 s in bp, its standard deviation over a second lately and usually in bp; cut short where the rest is unknown',
       ),
     ),
+    by: rare(text('who keyed it; none: a system, or nobody signed in')),
   },
   cancel: { id: text('order id') },
   replace: {
@@ -276,6 +277,23 @@ export const INPUTS = {
   },
   /** Somebody looked at a client's order. The engine does nothing with it; supervision does (alert S19). */
   viewed: { order: text('client order id'), by: text('who looked') },
+  /** Shares of a block or average-price order, filled before, given to one account. It moves no position. */
+  allocation: {
+    id: optional(text('allocation id, unique; none: the desk names it')),
+    order: text('client order id whose fills are allocated'),
+    account: text('client id; of a house account its name'),
+    qty: qty('shares'),
+    house: fallback(bool('an account of the firm itself'), false),
+    by: rare(text('who allocated')),
+  },
+  /** What a supervisor asks of the facility for an accepted report. The engine does nothing with it. */
+  reportAmend: {
+    fillId: text('first fill of the report'),
+    action: choice(['correct', 'cancel', 'reverse'], 'cancelled on the day of the trade, reversed later'),
+    price: rare(price('the corrected price')),
+    reason: text('why'),
+    by: rare(text('who asked')),
+  },
 } as const
 
 export type InputType = keyof typeof INPUTS

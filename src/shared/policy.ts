@@ -219,6 +219,15 @@ export const SETTINGS = {
     'count',
     'invitations not firmed up in a row after which a conditional order is passed over; 0: never',
   ),
+  bestExecution: choice(
+    'Pricing',
+    ['match', 'route'],
+    'where the best venue would cost the client less than the desk’s price, all in: match it up to the midpoint, or leave the order to the venue',
+  ),
+  bestExTolerance: money(
+    'Pricing',
+    'how much more than the best venue a fill inside may be expected to cost the client, currency a share',
+  ),
   routing: choice(
     'Routing',
     ['net', 'expected'],

@@ -178,4 +178,10 @@ export const RULE_CODES = {
     'micros',
   ),
   ERROR_ACCOUNT: entry(593, 'alert', 'An error trade without its record.', 'FINRA 5320.05', 'percent'),
+  LATE_ALLOCATION: entry(594, 'alert', 'Allocated long after the fill.', 'FINRA 2010, 3110', 'micros'),
+
+  // Allocation of filled shares to accounts: refusals.
+  ALLOCATION_DUPLICATE: entry(205, 'rejection', 'An allocation with this id was made before.', HOUSE),
+  ALLOCATION_OVER_FILL: entry(206, 'rejection', 'More is allocated than was filled.', HOUSE, 'shares'),
+  ALLOCATION_OWN_ORDER: entry(207, 'rejection', 'The desk’s own order is allocated to nobody.', HOUSE),
 } as const satisfies Record<string, CodeEntry>

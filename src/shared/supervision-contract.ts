@@ -1,6 +1,7 @@
 /** What calls about supervision, trade reports and the people at the desk take and answer: a part of the contract. */
 import { z } from 'zod'
 import type { Acknowledgement, Row } from './contract'
+import { REPORT_STATES } from './report-states'
 
 const key = z.string().min(8).max(64)
 const name = z.string().min(1).max(64)
@@ -11,9 +12,6 @@ export const passphrase = z.string().min(12, 'must have 12 characters or more').
 /** What a person may do: see docs/users.md. */
 export const ROLES = ['trader', 'supervisor', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
-/** States in which a report can be asked for. */
-export const REPORT_STATES = ['due', 'sent', 'late', 'lateSent', 'accepted', 'acceptedLate'] as const
-
 /** An alert of supervision with its evidence and what a supervisor made of it. Times in microseconds. */
 export interface AlertView {
   id: string
@@ -73,6 +71,19 @@ export const SUPERVISION_CALLS = {
     state: z.enum(REPORT_STATES).nullable().default(null),
     limit: z.int().min(1).max(5000).default(500),
   }),
+  /** Asks the facility to correct the price of an accepted report, or to undo it. */
+  'tape.amend': z.strictObject({
+    key,
+    fillId: name,
+    action: z.enum(['correct', 'undo']),
+    price: z
+      .string()
+      .max(24)
+      .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a decimal number')
+      .nullable()
+      .default(null),
+    reason: z.string().trim().min(1, 'must say why').max(200),
+  }),
   'users.session': none,
   'users.create': z.strictObject({ name, role: z.enum(ROLES), passphrase }),
   'users.signIn': z.strictObject({ name, passphrase }),
@@ -87,6 +98,7 @@ export interface SupervisionAnswers {
   'supervision.reviews': { reviews: readonly ReviewView[]; indicators: readonly Row[]; reviewDays: number }
   'supervision.review': Acknowledgement
   'tape.reports': { rows: readonly Row[]; total: number }
+  'tape.amend': Acknowledgement
   'users.session': UserSession
   'users.create': UserSession
   'users.signIn': UserSession

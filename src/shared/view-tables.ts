@@ -14,6 +14,7 @@ export const VIEW_TABLES = [
   'valueBySymbol',
   'supervision',
   'tapeReports',
+  'allocations',
   'invitations',
   'notes',
   'obligations',

@@ -1,7 +1,7 @@
 // Over random days through the real desk, what each fill was worth adds up, and a rebuild gives the same rows.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isInput } from '@shared/codec'
 import { canonicalJson } from '@shared/json'
 import fc from 'fast-check'
@@ -85,7 +85,8 @@ test('parts add up to the total, fills to every grouping, and rows to the ledger
       async (seed, pieces) => {
         const { desk, journal } = simulatedDay({ seed, minutes: 3, policies: [flows, refused] })
         await desk.recorder.durable(desk.recorder.lastSeq)
-        const file = join(folder, `${seed}-${pieces}.db`)
+        // The same day may come twice.
+        const file = join(mkdtempSync(join(folder, 'day-')), 'views.db')
         const tables = foldInPieces(file, journal, pieces)
         const rows = tables.get('economics') ?? []
         expect(rows.length).toBeGreaterThan(100)
@@ -116,7 +117,7 @@ test('parts add up to the total, fills to every grouping, and rows to the ledger
         expect(ledger.all.flowPaid).toBeGreaterThan(0)
         expect(sum(rows, 'venueFee') + ledger.deskFees).toBe(desk.engine.fees())
         const rebuilt = rebuildViews(
-          join(folder, 'again.db'),
+          join(dirname(file), 'again.db'),
           journal.batches.flatMap((b) => [...framesOf(b)]),
         )
         expect(compareViews(file, rebuilt.file)).toEqual([])

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CALLS, orderDraft } from '@shared/contract'
+import { formatDecimal } from '@shared/units'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type DeskHost, openDeskHost } from '../../src/main/desk/host'
 import { superviseJournal } from '../../src/main/desk/supervise-journal'
@@ -125,6 +126,75 @@ test('every report of a fill is accepted by the simulated facility in time, and 
     return now.reviews.find(({ cell, reviewedBy }) => cell === due?.cell && reviewedBy === 'Ada')
   })
   expect(reviewed.isDue).toBe(false)
+})
+
+test('a supervisor has an accepted report corrected and undone; the tape then differs from the blotter', async () => {
+  const accepted = await until(async () => {
+    const { rows } = await host.handlers['tape.reports']({ state: 'accepted', limit: 10 })
+    return rows[0]
+  })
+  const fillId = String(accepted['fillId'])
+  const ask = (more: object) =>
+    host.handlers['tape.amend'](
+      CALLS['tape.amend'].parse({ key: key(), fillId, action: 'correct', reason: 'keyed wrong', ...more }),
+    )
+  expect(() => ask({ price: '1.00' })).toThrow(/needs a supervisor/)
+  await createSupervisor()
+  await expect(ask({ fillId: 'none', price: '1.00' })).rejects.toThrow(/'fillId': there is no trade report/)
+  await expect(ask({})).rejects.toThrow(/'price': a correction needs a price/)
+  await expect(ask({ price: formatDecimal(Number(accepted['price'])) })).rejects.toThrow(/'price': is the/)
+  await expect(ask({ action: 'undo', price: '1.00' })).rejects.toThrow(/'price': a report is undone at no/)
+  const inState = (state: 'corrected' | 'cancelled') =>
+    until(async () => {
+      const { rows } = await host.handlers['tape.reports']({ state, limit: 10 })
+      return rows.find((row) => row['fillId'] === fillId)
+    })
+  expect(await ask({ price: '1.00' })).toMatchObject({ status: 'accepted', id: fillId })
+  expect(await inState('corrected')).toMatchObject({
+    ...{ price: 1_000_000, reason: 'keyed wrong', asked: null, askedBy: 'Ada' },
+  })
+  await ask({ action: 'undo', reason: 'no trade' })
+  expect(await inState('cancelled')).toMatchObject({ reason: 'no trade' })
+  await expect(ask({ action: 'undo' })).rejects.toThrow(/'fillId': the report of .* is cancelled/)
+  const found = await until(async () => {
+    const about = (await alerts()).filter(({ rule, subject }) => rule === 'S13' && subject === fillId)
+    return about.length === 2 ? about : undefined
+  })
+  expect(found.map(({ severity }) => severity)).toEqual(['warning', 'critical'])
+  await host.close()
+  const views = await verifyJournal(join(dataDir, 'journal.db'), join(dataDir, 'views.db'))
+  expect(views).toMatchObject({ ok: true, views: 'same' })
+  await open()
+})
+
+test('filled shares are allocated by who is signed in, and no more than were filled', async () => {
+  await createSupervisor()
+  await host.handlers['users.create']({ name: 'Tom', role: 'trader', passphrase: OTHER })
+  const fill = await until(async () => {
+    const { rows } = await host.handlers['views.query']({ table: 'fills', limit: 1 })
+    return rows[0]
+  })
+  const [order, qty] = [String(fill['orderId']), Number(fill['qty'])]
+  const allocate = (more: object) =>
+    host.handlers['orders.allocate'](
+      CALLS['orders.allocate'].parse({ key: key(), order, account: 'PROP', qty, house: true, ...more }),
+    )
+  expect(() => allocate({})).toThrow(/needs a trader: Ada is a supervisor/)
+  await host.handlers['users.signIn']({ name: 'Tom', passphrase: OTHER })
+  expect(await allocate({ house: false })).toMatchObject({
+    ...{
+      status: 'rejected',
+      codes: ['CLIENT_UNKNOWN'],
+      detail: "field 'account': there is no client 'PROP'",
+    },
+  })
+  expect(await allocate({ qty: qty + 1_000_000 })).toMatchObject({ codes: ['ALLOCATION_OVER_FILL'] })
+  expect(await allocate({ qty: 1 })).toMatchObject({ status: 'accepted', codes: [] })
+  const row = await until(async () => {
+    const { rows } = await host.handlers['views.query']({ table: 'allocations', limit: 10 })
+    return rows[0]
+  })
+  expect(row).toMatchObject({ orderId: order, account: 'PROP', house: 1, qty: 1, by: 'Tom' })
 })
 
 test('a limit is raised only by two, and goes back by itself', async () => {

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 const root = resolve(import.meta.dirname, '../..')
 const rules = resolve(root, 'src/main/rules')
 const supervision = resolve(root, 'src/main/analytics/supervision')
+const quality = resolve(root, 'src/main/analytics/execution-quality')
 const page = readFileSync(resolve(root, 'docs/rules.md'), 'utf8')
 const VECTOR = /\b\d{1,2}(?:\.\d)?-[a-z]\b/g
 /** Files that serve the rules and are none. */
@@ -20,7 +21,7 @@ const SERVING = [
 ]
 
 test('every vector that the page lists is named by a test', () => {
-  const tests = [rules, supervision]
+  const tests = [rules, supervision, quality, resolve(root, 'src/main/analytics')]
     .flatMap((folder) => readdirSync(folder).map((name) => resolve(folder, name)))
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => readFileSync(file, 'utf8'))

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { askDesk } from './ask-desk'
 import { expect, test } from './fixtures'
 import { sendInWords } from './keyed'
-import { expectAccessible, expectWhole, picture, SIZES } from './looks'
+import { expectAccessible, expectWhole, lookTag, picture, SIZES } from './looks'
 
 /**
  * A desk that gives its clients `seconds` to answer, as a person needs them. The orders' minimum keeps
@@ -69,7 +69,7 @@ for (const size of SIZES) {
   test.describe(`${size.width}x${size.height}`, () => {
     test.use({ viewport: size })
     for (const theme of ['dark', 'light'] as const) {
-      test(`the Dark book is accessible and whole, ${theme}`, async ({ desk }) => {
+      test(`the Dark book is accessible and whole, ${theme}`, lookTag(size, theme), async ({ desk }) => {
         test.setTimeout(120_000)
         const { page } = desk
         await ready(page, 2)

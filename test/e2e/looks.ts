@@ -7,6 +7,11 @@ export const SIZES = [
   { width: 2560, height: 1440 },
 ] as const
 
+/** A page looks the same in both shells: one look is taken in each, those with the tag in the browser shell alone. */
+export const lookTag = ({ width }: (typeof SIZES)[number], theme: string): { tag: string[] } => ({
+  tag: width === SIZES[0].width && theme === 'dark' ? [] : ['@look'],
+})
+
 /** Nothing is undefined, and the page itself never scrolls. */
 export async function expectWhole({ page }: Desk, what: string): Promise<void> {
   expect(await page.locator('#root').textContent(), what).not.toMatch(/undefined|NaN|\[object/)

@@ -1,13 +1,13 @@
 /** Claim: the Trade workspace is accessible and whole at both sizes in both themes: nothing clipped, nothing undefined. */
 import { expect, test } from './fixtures'
 import { keyTicket } from './keyed'
-import { expectAccessible, expectWhole, picture, SIZES } from './looks'
+import { expectAccessible, expectWhole, lookTag, picture, SIZES } from './looks'
 
 for (const size of SIZES) {
   test.describe(`${size.width}x${size.height}`, () => {
     test.use({ viewport: size })
     for (const theme of ['dark', 'light'] as const) {
-      test(theme, async ({ desk }) => {
+      test(theme, lookTag(size, theme), async ({ desk }) => {
         const { page } = desk
         await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
         await page.getByRole('button', { name: 'Put away' }).click()

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { keyTicket } from './keyed'
-import { expectAccessible, expectWhole, picture, SIZES } from './looks'
+import { expectAccessible, expectWhole, lookTag, picture, SIZES } from './looks'
 
 const WORKSPACES = [
   { name: 'inventory', key: 'Alt+Shift+2', sign: 'exposure' },
@@ -25,7 +25,7 @@ for (const size of SIZES) {
   test.describe(`${size.width}x${size.height}`, () => {
     test.use({ viewport: size })
     for (const theme of ['dark', 'light', 'contrast'] as const) {
-      test(theme, async ({ desk }) => {
+      test(theme, lookTag(size, theme), async ({ desk }) => {
         test.setTimeout(150_000)
         const { page } = desk
         await sendOne(page)

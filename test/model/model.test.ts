@@ -1,15 +1,29 @@
 /** `npm run model` answers with the published figures where nothing is given, and refuses what it does not know by name. */
 import { expect, test } from 'vitest'
+import { DISCLOSURE_CASES } from './disclosure-cases'
 import { FLOW_CASES } from './flow-cases'
 import { answerText, overlaid } from './model-case'
 import { PRICING_CASES } from './pricing-cases'
 
-const CASES = [...PRICING_CASES, ...FLOW_CASES]
+const CASES = [...PRICING_CASES, ...FLOW_CASES, ...DISCLOSURE_CASES]
 const ask = (name: string, given: object = {}): Record<string, never> =>
   JSON.parse(answerText(CASES.find((it) => it.name === name)?.answer(given)))
 
 /** Cases whose published set takes a second at most; the others have tests of their own beside their code. */
 test.each<[string, object, object]>([
+  [
+    'execution-quality',
+    {},
+    {
+      ...{ effective: expect.closeTo(0.02, 12), effectiveOverQuoted: expect.closeTo(0.6, 12) },
+      ...{ midpoint: expect.closeTo(13.35, 9), quotedOverMidpoint: expect.closeTo(0.00249688, 8) },
+      orders: [
+        { where: 'improved', notional: 1_000, time: 'CvrdOrderQtyto1millisec' },
+        { where: 'atQuote', notional: 1_000, time: 'CvrdOrderQtyto1sec' },
+      ],
+    },
+  ],
+  ['routing-report', {}, { ndoPct: 75, venues: [{ venue: 'W', payments: { market: { cph: 20 } } }] }],
   ['lambert-w', {}, { w: 0.5671432904097838 }],
   ['logistic-demand', {}, { flatOffset: expect.closeTo(0.2699907773, 9) }],
   ['logistic-demand', { alpha: -1.9, beta: 15 }, { flatOffset: expect.closeTo(0.1300420116, 9) }],

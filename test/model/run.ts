@@ -3,11 +3,12 @@
  * it answers with the published parameters, with a JSON object after it those laid over. Answers are JSON on standard
  * output. Exit code 2 when the name, the JSON or a parameter does not read.
  */
+import { DISCLOSURE_CASES } from './disclosure-cases'
 import { FLOW_CASES } from './flow-cases'
 import { answerText } from './model-case'
 import { PRICING_CASES } from './pricing-cases'
 
-const CASES = [...PRICING_CASES, ...FLOW_CASES]
+const CASES = [...PRICING_CASES, ...FLOW_CASES, ...DISCLOSURE_CASES]
 
 function run([name, json = '{}', ...rest]: readonly string[]): number {
   if (name === undefined) {

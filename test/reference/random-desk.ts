@@ -27,6 +27,7 @@ const NEXT_CLOSE = parseTime('2026-11-23T16:00:00-05:00') as number
 export const VENUES = [
   { id: 'A', kind: 'exchange', takeFee: 3_000, addRebate: 2_000 },
   { id: 'B', kind: 'exchange', takeFee: 2_900, addRebate: 2_000 },
+  { id: 'I', kind: 'exchange', takeFee: -2_000, addRebate: -2_500 },
   { id: 'M', kind: 'midpoint', takeFee: 1_000, midFee: 700 },
   { id: 'W', kind: 'wholesaler', takeFee: 3_500, pfofPerShare: 1_000 },
   { id: 'X', kind: 'wholesaler', takeFee: 3_500, pfofPctOfSpread: 10 },
@@ -48,6 +49,9 @@ const SYMBOLS = [
 ] as const
 
 export const cents = (n: number): PriceMicros => priceMicros(n * 10_000)
+
+/** Sets the later dice apart from those of other days. */
+const LATER = 1_000_003
 
 /** Dice that a seed loads. */
 export class Dice {
@@ -72,6 +76,8 @@ export class Dice {
 
 export class RandomDay {
   readonly dice: Dice
+  /** For what came to the days later, so that everything else falls as it did before. */
+  readonly #later: Dice
   readonly venues: RandomVenues
   /** Ids of all orders, and of those that are open. */
   readonly ids: string[] = []
@@ -90,6 +96,7 @@ export class RandomDay {
   constructor(seed: number, hasModels = false) {
     this.#hasModels = hasModels
     this.dice = new Dice(seed)
+    this.#later = new Dice(seed + LATER)
     this.venues = new RandomVenues(this.dice)
     this.#at = OPENING + this.dice.pick(STARTS)
     this.#declare()
@@ -99,6 +106,7 @@ export class RandomDay {
   next(): Input {
     const known = this.#queued.shift()
     if (known) return known
+    if (this.#later.chance(0.01)) return this.#allocation()
     this.#count++
     const { dice } = this
     this.#at += dice.pick([0, 1, 50, 1000, 200_000, dice.chance(0.05) ? 1_500_000 : 10])
@@ -207,7 +215,7 @@ export class RandomDay {
     }
     if (about === 'venue') {
       const venue = dice.pick(VENUES)
-      const takeFee = 2_800 + dice.whole(8) * 100
+      const takeFee = venue.takeFee < 0 ? -1_000 * dice.whole(4) : 2_800 + dice.whole(8) * 100
       return this.#make('venue', {
         ...venue,
         takeFee,
@@ -228,7 +236,7 @@ export class RandomDay {
     const ask = bid + (dice.chance(0.9) ? 1 + dice.whole(4) : dice.whole(3) - 1)
     return this.#make('quote', {
       symbol: dice.chance(0.003) ? 'NONE' : symbol,
-      venue: dice.chance(0.05) ? 'M' : dice.pick(['A', 'B']),
+      venue: dice.chance(0.05) ? 'M' : dice.pick(['A', 'A', 'B', 'B', 'I']),
       bid: dice.chance(0.03) ? null : cents(bid),
       bidSize: shares(100 * dice.whole(5)),
       ask: dice.chance(0.03) ? null : cents(ask),
@@ -290,6 +298,20 @@ export class RandomDay {
     const qty = shares(dice.pick([100, 250, 60_000]))
     const venue = dice.chance(0.3) ? dice.pick(['A', 'B', 'M', 'Z']) : null
     return this.#make('deskOrder', { id, symbol, side: dice.pick(['buy', 'sell']), qty, limit, venue })
+  }
+
+  /** Shares of any order to any account, most of them filled and some to nobody. */
+  #allocation(): Input {
+    const dice = this.#later
+    const order = dice.chance(0.05) ? 'none' : (this.ids.at(-1 - dice.whole(60)) ?? `h${this.#count}`)
+    const house = dice.chance(0.2)
+    return this.#make('allocation', {
+      id: dice.chance(0.2) ? `A${dice.whole(9)}` : null,
+      order: dice.chance(0.05) ? `h${this.#count}` : order,
+      account: dice.chance(0.05) ? 'C9' : dice.pick(CLIENTS).id,
+      qty: shares(dice.pick([10, 50, 100, 100, 300, 0, 1.5])),
+      house,
+    })
   }
 
   #auction(symbol: string): Input {

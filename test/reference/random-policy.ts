@@ -11,6 +11,8 @@ function settings(dice: Dice): Some {
     improvementShare: dice.pick([0, 0.2, 0.5, 1]),
     minImprovement: dice.pick(['0', '0.0001', '0.004']),
     skewPerLot: dice.pick([0, 0.01, 0.3]),
+    bestExecution: dice.pick(['match', 'route']),
+    bestExTolerance: dice.pick(['0', '0', '0.001']),
     passiveBand: dice.pick([0, 0, 300]),
     maxPosition: dice.pick([1_000, 3_000, 25_000]),
     maxPrincipalQty: dice.pick([0, 150, 5_000]),
@@ -39,6 +41,7 @@ function models(dice: Dice): Some {
     hedging: dice.pick(['auto', 'auto', 'suggest']),
     hedgeEveryMicros: dice.pick([50_000, 1_000_000]),
     hedgeCost: dice.pick(['0.001', '0.005']),
+    routing: dice.pick(['net', 'expected']),
   }
 }
 

@@ -6,6 +6,7 @@
 import type { Input, InputOf } from '@shared/inputs'
 import type { Policy, PolicyPatch } from '@shared/policy'
 import { patchFaults, policyFaults, withPatch } from '@shared/policy-faults'
+import { allocate } from './reference-allocations'
 import { auction, electStops, venueFill, venueReject } from './reference-answers'
 import { decide, endRoute, finish } from './reference-execute'
 import { expireInvitation, firmUp } from './reference-invitations'
@@ -54,6 +55,7 @@ function take(desk: RefDesk, input: Input): void {
   else if (input.type === 'venueFill') venueFill(desk, input)
   else if (input.type === 'venueReject') venueReject(desk, input)
   else if (input.type === 'firmUp') firmUp(desk, input)
+  else if (input.type === 'allocation') allocate(desk, input)
   else if (input.type === 'auction') auction(desk, input)
   else if (input.type === 'state') changeState(desk, input)
   else if (input.type === 'status') changeStatus(desk, input)

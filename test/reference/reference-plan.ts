@@ -104,9 +104,14 @@ function isMarketable(desk: RefDesk, order: RefOrder): boolean {
 /** Clients first, then the inventory; nothing of it when that is less than the order takes at once. */
 function inside(desk: RefDesk, order: RefOrder, open: number, state: string, split: RefSplit): void {
   const p = settingsFor(desk, order.input.client, order.input.symbol)
-  const legs = legsOf(desk, order, open)
+  const best = isPeg(order) ? null : venueFor(desk, order, open)
+  const sign = isBuy(order) ? 1 : -1
+  const worst =
+    best === null ? sign * Number.POSITIVE_INFINITY : best.allIn + sign * micros(p.bestExTolerance)
+  const legs = legsOf(desk, order, open).filter((leg) => sign * leg.price <= sign * worst)
   const crossed = sum(legs, false) + sum(legs, true)
-  const principal = crossed < open ? principalOf(desk, order, open - crossed, legs, state, p, split) : 0
+  const principal =
+    crossed < open ? principalOf(desk, order, open - crossed, legs, state, p, worst, split) : 0
   if (crossed + principal < (hasMinimum(order) ? leastFill(order, open) : 0)) return
   split.legs = legs
   split.cross = sum(legs, false)
@@ -147,12 +152,23 @@ function legsOf(desk: RefDesk, order: RefOrder, open: number): RefLeg[] {
   return legs
 }
 
-/** The desk's price: the far side, improved, moved by inventory, at best the midpoint, on a grid of 0.0001. */
-function deskPriceOf(order: RefOrder, { nbb, nbo }: RefMarket, lots: number, p: PolicySettings): number {
+/**
+ * The desk's price: the far side, improved, moved by inventory, at best the midpoint, on a grid of 0.0001. It matches
+ * the best venue where that takes no more than the midpoint.
+ */
+function deskPriceOf(
+  order: RefOrder,
+  { nbb, nbo }: RefMarket,
+  lots: number,
+  p: PolicySettings,
+  worst: number,
+): number {
   const half = (nbo - nbb) / 2
   const skew = Math.round(Math.max(-half, Math.min(half, -p.skewPerLot * half * lots)))
   const asked = p.improvementShare * half + (isBuy(order) ? -skew : skew)
-  const given = Math.min(half, Math.max(asked, 100, micros(p.minImprovement)))
+  const needed = isBuy(order) ? nbo - worst : worst - nbb
+  const matching = p.bestExecution === 'match' && needed <= half ? needed : 0
+  const given = Math.min(half, Math.max(asked, 100, micros(p.minImprovement), matching))
   const exact = isBuy(order) ? nbo - given : nbb + given
   const onGrid = (isBuy(order) ? Math.floor(exact / 100) : Math.ceil(exact / 100)) * 100
   const passesMiddle = isBuy(order) ? onGrid < (nbb + nbo) / 2 : onGrid > (nbb + nbo) / 2
@@ -167,6 +183,7 @@ function principalOf(
   legs: RefLeg[],
   state: string,
   p: PolicySettings,
+  worst: number,
   split: RefSplit,
 ): number {
   const { symbol, principalOptOut } = order.input
@@ -176,12 +193,12 @@ function principalOf(
   const quote = market(desk, symbol)
   const position = desk.positions[symbol]?.qty ?? 0
   const lot = desk.instruments.find((i) => i.symbol === symbol)?.roundLot ?? 100
-  const price = deskPriceOf(order, quote, position / lot, p)
+  const price = deskPriceOf(order, quote, position / lot, p, worst)
   split.deskPrice = price
   const reduces = isBuy(order) ? position : -position
   const edge = state === 'reduce' ? 0 : p.mode === 'active' ? p.maxPosition : p.passiveBand
   const bound = worstAt(order, middleOf(quote))
-  if (isBuy(order) ? price > bound : price < bound) return 0
+  if (isBuy(order) ? price > Math.min(bound, worst) : price < Math.max(bound, worst)) return 0
   const room = Math.min(left, reduces + edge, p.maxPrincipalQty - order.fromDesk)
   const qty = Math.min(room, capitalRoom(desk, reduces, price))
   const sellsShort = isBuy(order) ? position < qty : isShort(order)

@@ -137,6 +137,8 @@ export class RefDesk {
   open: RefOrder[] = []
   orders = new Map<string, RefOrder>()
   usedIds = new Set<string>()
+  /** Filled shares that were given to accounts. */
+  allocations: { id: string; order: string; qty: number }[] = []
   positions: Record<string, RefPosition> = {}
   states: Record<string, string> = {}
   haltedSymbols: string[] = []

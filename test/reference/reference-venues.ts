@@ -49,12 +49,15 @@ export function shownTo(desk: RefDesk, order: RefOrder, venue: string): string {
 export const capped = (fee: number, price: number, isProtected: boolean): number =>
   isProtected ? Math.min(fee, price >= 1_000_000 ? 3_000 : Math.floor((price * 3) / 1_000)) : fee
 
+export interface RefRoute {
+  venue: string
+  limit: number | null
+  /** The price with the fee; 0 where no other venue may have the order. */
+  allIn: number
+}
+
 /** The venue an order goes to and the worst price it may trade at there, null when none can take it. */
-export function venueFor(
-  desk: RefDesk,
-  order: RefOrder,
-  left: number,
-): { venue: string; limit: number | null } | null {
+export function venueFor(desk: RefDesk, order: RefOrder, left: number): RefRoute | null {
   if (isAway(order)) return oneVenue(desk, order)
   const lot = desk.instruments.find((i) => i.symbol === order.input.symbol)?.roundLot ?? 100
   const sign = isBuy(order) ? 1 : -1
@@ -85,15 +88,15 @@ export function venueFor(
   )
   reachable.sort((a, b) => a.cost - b.cost || b.payment - a.payment || (a.venue.id < b.venue.id ? -1 : 1))
   const best = reachable[0]
-  return best ? { venue: best.venue.id, limit: order.limit ?? best.price } : null
+  return best ? { venue: best.venue.id, limit: order.limit ?? best.price, allIn: sign * best.cost } : null
 }
 
 /** The venue of its auction or the one its client named, whatever that shows, unless it gave the order back. */
-function oneVenue(desk: RefDesk, order: RefOrder): { venue: string; limit: number | null } | null {
+function oneVenue(desk: RefDesk, order: RefOrder): RefRoute | null {
   const listing = desk.instruments.find((i) => i.symbol === order.input.symbol)?.listing
   const only = desk.venues.find((v) => v.id === (order.input.directedTo ?? listing))
   if (!only || only.state === 'halted' || order.skips.some((s) => s.venue === only.id)) return null
-  return { venue: only.id, limit: order.limit }
+  return { venue: only.id, limit: order.limit, allIn: 0 }
 }
 
 /** How a venue is to hold a client's order. */

@@ -18,6 +18,8 @@ const EVERY_KIND = [
   'alert POSITION_NEAR',
   'alert REFERENCE_UNKNOWN',
   'alert ROUTE_UNKNOWN',
+  'allocationAccepted',
+  'allocationRejected',
   'cancelRejected',
   'fill cross',
   'fill dark',
@@ -44,10 +46,10 @@ const EVERY_KIND = [
   'routeDone returned',
 ]
 
-test('100 random days of 600 inputs give equal events, of every kind', { timeout: 300_000 }, () => {
+test('150 random days of 600 inputs give equal events, of every kind', { timeout: 300_000 }, () => {
   const config = configFor(RANDOM_DATE)
   const seen: Record<string, number> = {}
-  for (let seed = 1; seed <= 100; seed++) {
+  for (let seed = 1; seed <= 150; seed++) {
     const outcome = new SimulatedDay(seed, config, { events: 600 }).run()
     if (isFailure(outcome)) throw new Error(`seed ${seed}, input ${outcome.input}: ${outcome.what}`)
     for (const [kind, count] of Object.entries(outcome.kinds)) seen[kind] = (seen[kind] ?? 0) + count

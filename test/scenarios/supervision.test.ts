@@ -20,6 +20,11 @@ const rulesOf = (name: string): string[] => {
 
 test.each([
   ['alert-own-trade-after-seeing-a-block', ['S2 critical', 'S19 critical']],
+  ['alert-own-trade-by-who-keyed-the-block', ['S2 critical']],
+  ['alert-own-trade-by-who-did-not-look', ['S2 warning']],
+  ['alert-none-own-trade-beside-no-block', []],
+  ['alert-allocated-long-after-the-fill', ['S6 warning', 'S6 critical']],
+  ['alert-none-allocated-within-the-hour', []],
   ['alert-error-trade-without-its-record', ['S23 critical']],
   ['alert-report-answered-late', ['S12 critical']],
   ['alert-limit-raised-by-one', ['S21 critical']],

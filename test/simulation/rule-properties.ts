@@ -7,7 +7,8 @@
  * 3. no duty past its time: each is met, exempt, or breached with an alert in the step in which its time is over;
  * 4. no order accepted, replaced, shown or ranked at a price finer than its increment.
  *
- * And one that holds them together: a fill from inventory leaves no protected order behind on the desk's side.
+ * One that holds them together: a fill from inventory leaves no protected order behind on the desk's side. And one
+ * that reads what the engine wrote: of an order filled inside, no venue in its own receipt would have cost less.
  */
 import type { DeskEvent, EventOf } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
@@ -70,7 +71,7 @@ export class RuleProperties {
     if (event.type === 'orderDone') this.#done(event.id)
     if (event.type === 'routeSent') return this.#sent(event)
     if (event.type === 'routeDone' && event.id !== null) this.#away.delete(event.id)
-    if (event.type === 'decision') return this.#ranked(event)
+    if (event.type === 'decision') return this.#ranked(event) ?? beaten(event)
     if (event.type === 'fill') return this.#filled(event)
     if (event.type === 'obligation') return this.#duty(event, events)
     return null
@@ -164,6 +165,21 @@ export class RuleProperties {
     const isSaid = events.some((it) => it.type === 'alert' && it.rule === rule && it.id === duty.id)
     return isSaid ? null : `${key}: breached without an alert`
   }
+}
+
+/** The largest tolerance of the random policies, 1e-6 a share. */
+const TOLERANCE = 1_000
+const HAD: ReadonlySet<string> = new Set(['INSIDE_FILLED', 'COSTS_MORE', 'WORSE_FOR_DESK'])
+
+/** FINRA 5310: an order that was filled whole inside although a venue that could have had it costs less. */
+function beaten({ id, receipt }: EventOf<'decision'>): string | null {
+  const { alternatives, split } = receipt
+  if (split.route + split.rest + split.cancelled > 0) return null
+  const inside = alternatives.filter(({ action, qty }) => INSIDE.has(action) && qty > 0)
+  const venues = alternatives.filter(({ action, reason }) => action === 'route' && HAD.has(reason))
+  const least = Math.min(...venues.map((it) => it.clientCost ?? Number.POSITIVE_INFINITY))
+  const dear = inside.find(({ clientCost }) => (clientCost ?? 0) > least + TOLERANCE)
+  return dear === undefined ? null : `${id}: ${dear.action} costs ${dear.clientCost}, a venue ${least}`
 }
 
 /** Clients of the random days that no written notice exempts. */

@@ -1,8 +1,10 @@
 /**
- * No fill outside the protected quote or a limit, no duty past its time without an alert, no sub-penny rank: 3,000
- * random streams keep it, and a planted breach of each is found. 100,000 were lived once: docs/simulation.md.
+ * No fill that a venue beats, none outside the protected quote or a limit, no duty past its time without an alert, no
+ * sub-penny rank: 3,000 random streams keep it, and a planted breach of each is found. 100,000 were lived once:
+ * docs/simulation.md.
  */
-import type { DeskEvent } from '@shared/events'
+import type { DeskEvent, EventOf } from '@shared/events'
+import { micros } from '@shared/units'
 import { expect, test } from 'vitest'
 import { RANDOM_DATE } from '../reference/random-desk'
 import { configFor } from '../scenarios/scenario-runner'
@@ -35,6 +37,11 @@ const withFields =
   (event) =>
     ({ ...event, ...more }) as DeskEvent
 
+const dearer = (alternatives: EventOf<'decision'>['receipt']['alternatives']) =>
+  alternatives.map((it) =>
+    it.action === 'principal' ? { ...it, clientCost: micros((it.clientCost ?? 0) + 20_000) } : it,
+  )
+
 test.each([
   [
     'a fill outside the quote',
@@ -64,6 +71,15 @@ test.each([
       it.type === 'orderAccepted' && it.limit !== null ? withFields({ limit: it.limit + 50 })(it) : it,
     ),
     /accepted at/,
+  ],
+  [
+    'a fill that a venue beats',
+    changed('decision', (it) =>
+      it.type === 'decision' && it.receipt.split.principal > 0
+        ? withFields({ receipt: { ...it.receipt, alternatives: dearer(it.receipt.alternatives) } })(it)
+        : it,
+    ),
+    /principal costs/,
   ],
   [
     'an order left behind',

@@ -163,7 +163,7 @@ test('a snapshot of another version, regime or policy, or of a broken desk, is r
   const later = bytes.slice()
   later[0] = 9
   const whole = { ...config.policy, desk: { ...config.policy.desk, maxPrincipalQty: 7 } }
-  expect(() => Engine.restored(config, later)).toThrow('the snapshot is of version 9, this program reads 1')
+  expect(() => Engine.restored(config, later)).toThrow('the snapshot is of version 9, this program reads 2')
   expect(() => Engine.restored({ ...config, regimeHash: 'other' }, bytes)).toThrow('of another regime')
   expect(() => Engine.restored({ ...config, policy: whole }, bytes)).toThrow('began with another policy')
   expect(engine.step({ type: 'clock', at: timeMicros(0) })[0]?.type).toBe('invariantBroken')

@@ -48,6 +48,7 @@ const order = (seconds: number, id: string, side: 'buy' | 'sell', qty: number): 
   key: null,
   conditional: false,
   sight: null,
+  by: null,
 })
 const fill = (
   seconds: number,

@@ -85,7 +85,7 @@ export class Desk {
   readonly recorder: Recorder
   readonly #parts: DeskParts
   readonly #listeners: DeskListeners
-  #leaving: { seq: number; event: EventOf<'routeSent' | 'tapeReport'> }[] = []
+  #leaving: { seq: number; event: EventOf<'routeSent' | 'tapeReport'> | InputOf<'reportAmend'> }[] = []
   #at = timeMicros(0)
   #sinceCheckpoint = 0
   /** By `performance.now()`; minus infinity while there was none. */
@@ -156,6 +156,7 @@ export class Desk {
     // The venues here are models that forget with the process: they are told again of what is still out.
     for (const route of this.directory.openRoutes()) this.#parts.venues.sent(route)
     for (const report of this.directory.openReports()) this.#parts.facility?.report(report)
+    for (const asked of this.directory.openAmends()) this.#parts.facility?.amend(asked)
     return last
   }
 
@@ -236,6 +237,7 @@ export class Desk {
     const seq = this.#journal(input)
     this.keys.observe(input, seq)
     if (input.type === 'reportAck' && input.status === 'rejected') this.#reportAgain(input.fillId, seq)
+    else if (input.type === 'reportAmend') this.#leaving.push({ seq, event: input })
     for (const event of events) {
       const place = this.recorder.event(event)
       if (event.type === 'routeSent' || event.type === 'tapeReport') this.#leaving.push({ seq: place, event })
@@ -387,6 +389,7 @@ export class Desk {
     while (gone < leaving.length && (leaving[gone] as { seq: number }).seq <= upTo) {
       const { event } = leaving[gone] as (typeof leaving)[number]
       if (event.type === 'routeSent') this.#parts.venues.sent(event)
+      else if (event.type === 'reportAmend') this.#parts.facility?.amend(event)
       else this.#parts.facility?.report(event)
       gone++
     }

@@ -18,6 +18,8 @@ export class Directory {
   readonly #openRoutes = new Map<string, EventOf<'routeSent'>>()
   /** Trade reports that no facility accepted, by their first fill. */
   readonly #openReports = new Map<string, EventOf<'tapeReport'>>()
+  /** What was asked for accepted reports and is not confirmed, by their first fill. */
+  readonly #openAmends = new Map<string, InputOf<'reportAmend'>>()
   /** Who was last told another trading state, by scope and name. */
   readonly #states = new Map<string, StateRow>()
   #lastManual = 0
@@ -39,6 +41,10 @@ export class Directory {
         break
       case 'reportAck':
         if (input.status === 'accepted') this.#openReports.delete(input.fillId)
+        else if (input.status !== 'rejected') this.#openAmends.delete(input.fillId)
+        break
+      case 'reportAmend':
+        this.#openAmends.set(input.fillId, input)
         break
       case 'note':
         this.hasFacilityNote ||= isFacilityNote(input)
@@ -46,7 +52,8 @@ export class Directory {
       case 'policy':
         this.hasPolicy = true
         break
-      case 'order': {
+      case 'order':
+      case 'deskOrder': {
         const manual = MANUAL.exec(input.id)
         if (manual) this.#lastManual = Math.max(this.#lastManual, Number(manual[1]))
         break
@@ -114,6 +121,11 @@ export class Directory {
     return [...this.#openReports.values()]
   }
 
+  /** What was asked of the facility and is not confirmed, oldest first. */
+  openAmends(): readonly InputOf<'reportAmend'>[] {
+    return [...this.#openAmends.values()]
+  }
+
   openReport(fillId: string): EventOf<'tapeReport'> | undefined {
     return this.#openReports.get(fillId)
   }
@@ -127,6 +139,7 @@ export class Directory {
       orderSymbols: [...this.#orderSymbols],
       openRoutes: [...this.#openRoutes.values()],
       openReports: this.openReports(),
+      openAmends: this.openAmends(),
       states: [...this.#states],
       lastManual: this.#lastManual,
       hasPolicy: this.hasPolicy,
@@ -140,6 +153,7 @@ export class Directory {
     for (const [id, symbol] of known.orderSymbols) this.#orderSymbols.set(id, symbol)
     for (const route of known.openRoutes) this.#openRoutes.set(route.routeId, route)
     for (const report of known.openReports) this.event(report)
+    for (const asked of known.openAmends) this.observe(asked)
     for (const [name, state] of known.states) this.#states.set(name, state)
     this.#lastManual = known.lastManual
     this.hasPolicy = known.hasPolicy

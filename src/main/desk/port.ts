@@ -4,10 +4,13 @@ import { CODES } from '@shared/codes'
 import type { AppInfo, ClientFacts, DrillAnswer, MarketRow, Reference } from '@shared/contract'
 import type { Input, InputOf } from '@shared/inputs'
 import { canonicalJson } from '@shared/json'
+import { marketTime } from '@shared/time'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
+import { timeMicros } from '@shared/units'
 import { feeToTake } from '@shared/venue-fee'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
 import { recordWords } from '../ipc/reference-answers'
+import { undoStep } from '../rules/tape-state'
 import { type Integrity, proveFill } from './integrity'
 import { MARKOUT_HORIZONS } from './markouts'
 import { placeOf } from './place'
@@ -89,6 +92,7 @@ export function portOf(parts: PortParts): DeskPort {
       return found && { symbol, side, ...found }
     },
     toxicity: () => toxicityOf(session()),
+    undoStep: (executedAt, at) => undoStep(marketTime(timeMicros(executedAt)).day, marketTime(at).day),
     openSimulator: parts.openSimulator,
     openReplay: parts.openReplay,
     setSpeed: (speed) => session().setSpeed(speed),

@@ -87,6 +87,7 @@ const KEYS: Readonly<Record<ViewTable, string>> = {
   economics: 'fillId',
   supervision: 'id',
   tapeReports: 'fillId',
+  allocations: 'id',
   invitations: 'invitation',
   notes: 'seq',
   obligations: 'duty',

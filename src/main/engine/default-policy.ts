@@ -56,6 +56,8 @@ export const defaultPolicy: Policy = {
     clearingCost: '0',
     firmUpMicros: 500_000,
     maxFallDowns: 3,
+    bestExecution: 'match',
+    bestExTolerance: '0',
     routing: 'net',
     delayCost: '0.001',
     wholesalerEffective: 0.4,

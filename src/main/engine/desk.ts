@@ -15,6 +15,7 @@ import { type PrincipalModel, principalQuote } from '../models/pricing/principal
 import type { HaltLevel } from '../rules/market-halt'
 import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
+import { Allocations } from './allocations'
 import { Book, BookPool } from './book'
 import { Client, Instrument, type Order, type Route, Venue } from './facts'
 import { FlowToxicity } from './flow-toxicity'
@@ -84,6 +85,7 @@ export class Desk {
   readonly past = new RunningDigest()
   /** What venues told, so that no fill is booked twice. */
   readonly told = new ToldFills()
+  readonly allocations = new Allocations()
   readonly session: Session
   /** What clients’ flow costs, learned under a policy that has it on. */
   readonly toxicity = new FlowToxicity()

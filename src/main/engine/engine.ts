@@ -13,6 +13,7 @@ import { type Micros, micros, type PriceMicros, priceMicros, type Shares, shares
 import type { PrincipalModel } from '../models/pricing/principal-quote'
 import type { Regime } from '../rules/regime'
 import type { SessionCalendar } from '../rules/session-calendar'
+import { allocate } from './allocations'
 import { venueFill, venueReject } from './answers'
 import { auction } from './auctions'
 import { cancel, changeState, changeStatus, replace, runTimers } from './changes'
@@ -220,6 +221,9 @@ export class Engine {
         break
       case 'marks':
         desk.toxicity.mature(desk, input)
+        break
+      case 'allocation':
+        allocate(desk, input)
         break
       case 'clientSegment':
         desk.toxicity.override(desk, input)

@@ -3,7 +3,7 @@
  *
  * Resting clients stand by price, then time; those of the midpoint book stand at the midpoint. Crosses are at the
  * midpoint, clamped into both limits and the protected quote. It must never pair one owner with itself, nor give
- * an order less at once than the smallest fill it asked for.
+ * an order less at once than the smallest fill it asked for, nor a price that the best venue beats.
  */
 import type { Desk } from './desk'
 import type { Client, Instrument, Order } from './facts'
@@ -78,6 +78,7 @@ export function planCross(plan: Plan, desk: Desk): void {
   if (plan.crossQty > 0) plan.crossReason = 'CROSSED'
   else if (plan.selfCrosses > 0) plan.crossReason = 'SELF_CROSS'
   else if (plan.refusedMinimum !== null) plan.crossReason = plan.refusedMinimum
+  else if (plan.beatenPrice !== 0) plan.crossReason = 'BEST_EXECUTION'
 }
 
 /** The client book alone: what nearly every order meets. */
@@ -91,7 +92,7 @@ function crossBook(plan: Plan, desk: Desk): void {
     const price = isBuy
       ? crossPrice(bound, contra.bound, nbb, nbo)
       : crossPrice(contra.bound, bound, nbb, nbo)
-    if (price === 0) break
+    if (price === 0 || isBeaten(plan, contra, price)) break
     offer(plan, desk, contra, price)
     slot = book.after(!isBuy, slot)
   }
@@ -119,9 +120,17 @@ function crossBooks(plan: Plan, desk: Desk): void {
       if (!contra.isPeg) break
       continue
     }
+    if (isBeaten(plan, contra, price)) break
     offer(plan, desk, contra, price)
   }
   if (plan.darkQty > 0) plan.darkReason = 'DARK_MATCHED'
+}
+
+/** True when a venue costs the order less than this resting one, and so than all after it. */
+function isBeaten(plan: Plan, contra: Order, price: number): boolean {
+  if (!plan.isBeaten(price)) return false
+  plan.consider(contra, contra.openQty, 'BEST_EXECUTION')
+  return true
 }
 
 /** Pairs with one resting order if nothing forbids it; whatever happens is written down. */

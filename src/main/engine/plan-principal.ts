@@ -1,8 +1,8 @@
 /**
  * Client against the desk: at what price and how far the inventory would fill an order, and whether it may.
  *
- * A principal fill is allowed only if it leaves no protected client order behind (FINRA 5320); the receipt lists
- * the orders that were looked at.
+ * A principal fill is allowed only if no venue is expected to cost the client less (FINRA 5310), which the desk may
+ * match, and if it leaves no protected client order behind (FINRA 5320); the receipt lists what was looked at.
  */
 import type { Code } from '@shared/codes'
 import { PrincipalQuote, type PrincipalTerms } from '../models/pricing/principal-quote'
@@ -59,7 +59,15 @@ export function gridFor(desk: Desk, instrument: Instrument, isBuy: boolean): num
 }
 
 const leastImprovement = (plan: Plan, desk: Desk): number =>
-  Math.max(plan.settings.minImprovement, desk.regime.minImprovement)
+  Math.max(plan.settings.minImprovement, desk.regime.minImprovement, matchingImprovement(plan))
+
+/** What the desk has to give so that the best venue does not beat it; 0 where it need not, may not or cannot. */
+function matchingImprovement({ order, settings, benchmark }: Plan): number {
+  if (benchmark === 0 || settings.bestExecution !== 'match') return 0
+  const { nbb, nbo } = order.instrument
+  const needed = order.isBuy ? nbo - benchmark : benchmark - nbb
+  return needed > 0 && 2 * needed <= nbo - nbb ? needed : 0
+}
 
 /** Works out how many shares the inventory fills of what the clients left. */
 export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, crossOnly: boolean): void {
@@ -86,6 +94,7 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
   const affordable = Math.min(wanted, capitalRoom(desk, instrument, isBuy, plan.deskPrice))
   if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
   else if (!plan.isInBands(plan.deskPrice)) plan.principalReason = 'LULD_BAND'
+  else if (plan.isBeaten(plan.deskPrice)) plan.principalReason = 'BEST_EXECUTION'
   else if (sellsShortBelow(plan, desk, affordable)) plan.principalReason = 'SHORT_SALE_PRICE'
   else if (affordable === 0) plan.principalReason = 'DESK_CAPITAL'
   else if (leavesProtectedBehind(plan, desk, affordable)) plan.principalReason = 'CUSTOMER_PROTECTION'

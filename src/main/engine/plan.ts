@@ -69,6 +69,13 @@ export class Plan {
   modelFault: string | null = null
   skew = 0
   improvement = 0
+  /**
+   * The most a fill inside may cost the client, as a price in 1e-6: what the best venue would cost for the whole order,
+   * all in, and the policy's tolerance. 0 while no venue could take the order.
+   */
+  benchmark = 0
+  /** A price for which the house's own fill was passed over: the best venue beats it. 0 when there was none. */
+  beatenPrice = 0
   readonly route = new RouteChoice()
   routeQty = 0
   restQty = 0
@@ -86,6 +93,14 @@ export class Plan {
   /** FINRA 6190: a band itself may be traded at. */
   isInBands(price: number): boolean {
     return price >= this.bandLower && price <= this.bandUpper
+  }
+
+  /** FINRA 5310: true when the best venue costs the client less than a fill inside at this price; the receipt then has it. */
+  isBeaten(price: number): boolean {
+    const { benchmark } = this
+    if (benchmark === 0 || (this.order.isBuy ? price <= benchmark : price >= benchmark)) return false
+    this.beatenPrice = price
+    return true
   }
 
   /** Shares filled inside the house. */
@@ -149,6 +164,8 @@ export class Plan {
     this.missing = null
     this.skew = 0
     this.improvement = 0
+    this.benchmark = 0
+    this.beatenPrice = 0
     this.route.reset()
     this.routeQty = 0
     this.restQty = 0
@@ -237,9 +254,23 @@ function hasBands(plan: Plan, desk: Desk): boolean {
 
 const onlyAway = (order: Order): Code => (order.auction !== null ? 'WAITS_FOR_AUCTION' : 'DIRECTED')
 
+/**
+ * What no fill inside may be beaten by: the venue that the whole order would go to. A peg goes to none: it trades at
+ * the midpoint or waits.
+ */
+function setBenchmark(plan: Plan, desk: Desk): void {
+  const { order, route, settings } = plan
+  if (order.isPeg) return
+  planRoute(route, desk, order, plan.openQty)
+  if (route.chosen === null) return
+  const { allIn } = route.chosen
+  plan.benchmark = order.isBuy ? allIn + settings.bestExTolerance : allIn - settings.bestExTolerance
+}
+
 /** Clients first, then the inventory; nothing of it when that is less than the order takes at once. */
 function planInside(plan: Plan, desk: Desk, state: TradingState): void {
   const { order } = plan
+  setBenchmark(plan, desk)
   if (plan.settings.toxicity === 'on') desk.toxicity.read(plan)
   priceDesk(plan, desk, order.instrument, order.isBuy)
   // An internaliser deals on own account and brings no two clients together (MiFIR 4(1)(20)).
@@ -253,11 +284,18 @@ function planInside(plan: Plan, desk: Desk, state: TradingState): void {
     plan.dropInside(order.tif === 'fok' ? 'FILL_OR_KILL' : order.allOrNone ? 'ALL_OR_NONE' : 'BELOW_MINIMUM')
 }
 
-/** Venues for what the house leaves; they are looked at also when nothing is left: the receipt shows their cost. */
+/**
+ * Venues for what the house leaves; they are looked at also when nothing is left: the receipt shows their cost. What
+ * was worked out for the whole order stands unless a part of it is left.
+ */
 function planOutside(plan: Plan, desk: Desk, order: Order): void {
   const left = plan.openQty - plan.inside
+  const isPart = left > 0 && plan.inside > 0
   if (order.auction !== null || order.directedTo !== null) planOneVenue(plan.route, desk, order)
-  else if (!order.isPeg) planRoute(plan.route, desk, order, left > 0 ? left : plan.openQty)
+  else if (!order.isPeg && (isPart || plan.route.count === 0)) {
+    plan.route.reset()
+    planRoute(plan.route, desk, order, left)
+  }
   if (left === 0) plan.route.decline('INSIDE_FILLED')
   else if (plan.route.venue !== null) plan.routeQty = left
   else planRest(plan, desk, null)

@@ -143,6 +143,7 @@ function addChecks(plan: Plan, desk: Desk, sheet: CheckSheet): void {
     sheet.warn(qualityCode(quality), false, instrument.nbb || null, instrument.nbo || null)
   if (plan.principalQty > 0)
     sheet.judge('TRADE_THROUGH', true, plan.deskPrice, isBuy ? instrument.nbo : instrument.nbb)
+  addBestExecution(plan, sheet)
   addSelfHelp(plan, sheet)
   const exempt =
     plan.restAction === 'rest' && plan.restQty > 0 ? displayExemption(desk, plan.order, plan.restQty) : null
@@ -151,6 +152,24 @@ function addChecks(plan: Plan, desk: Desk, sheet: CheckSheet): void {
     sheet.warn('SELF_CROSS', plan.selfCrosses === 0, plan.selfCrosses, 0)
     sheet.warn('CUSTOMER_PROTECTION', plan.protectedOrders === 0, plan.protectedOrders, 0)
   }
+}
+
+/** The dearest fill inside, and one that was passed over, against what the best venue would have cost. */
+function addBestExecution(plan: Plan, sheet: CheckSheet): void {
+  const { benchmark, beatenPrice } = plan
+  if (benchmark === 0) return
+  if (plan.inside > 0) sheet.warn('BEST_EXECUTION', true, dearestInside(plan), benchmark)
+  if (beatenPrice !== 0) sheet.warn('BEST_EXECUTION', false, beatenPrice, benchmark)
+}
+
+function dearestInside(plan: Plan): number {
+  const { isBuy } = plan.order
+  let dearest = plan.principalQty > 0 ? plan.deskPrice : (plan.legs[0] as Leg).price
+  for (let i = 0; i < plan.legCount; i++) {
+    const { price } = plan.legs[i] as Leg
+    dearest = isBuy ? Math.max(dearest, price) : Math.min(dearest, price)
+  }
+  return dearest
 }
 
 /** A fill inside the house at a price that a failing venue betters: the exception of Rule 611 that it claims. */

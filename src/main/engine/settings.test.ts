@@ -94,6 +94,20 @@ describe('a raise that ends', () => {
     expect(policy().desk).toMatchObject({ maxPosition: FIRST, passiveBand: defaultPolicy.desk.passiveBand })
   })
 
+  it('is refused for payment for order flow, at any level: fills are valued by what was laid last', () => {
+    const { lay, policy } = desk()
+    const levels = { desk: { pfofPaid: '0.001' }, tiers: { gold: { pfofPaidPctOfSpread: 10 } } }
+    expect(lay(1, levels, 10)).toMatchObject([
+      {
+        rule: 'POLICY_INVALID',
+        detail:
+          'desk.pfofPaid: payment for order flow is not laid for a time; tiers.gold.pfofPaidPctOfSpread: payment for order flow is not laid for a time',
+      },
+    ])
+    expect(policy().desk.pfofPaid).toBe(defaultPolicy.desk.pfofPaid)
+    expect(lay(2, levels)).not.toMatchObject([{ rule: 'POLICY_INVALID' }])
+  })
+
   it('that is over before it begins is refused, and is part of the state while it lasts', () => {
     const { engine, lay, policy } = desk()
     expect(lay(5, { desk: { maxPosition: FIRST + 1 } }, 5)).toMatchObject([{ rule: 'POLICY_INVALID' }])

@@ -69,6 +69,13 @@ function laidFor(policy: Policy, patch: PolicyPatch, revertsAt: number): Tempora
   return made
 }
 
+/** What brokers are paid is a contract: the ledger values fills by what was laid last, and nothing of it goes back. */
+const LASTING: ReadonlySet<string> = new Set<keyof PolicySettings>(['pfofPaid', 'pfofPaidPctOfSpread'])
+
+const placeOf = ({ level, key }: Temporary): string => (key === null ? level : `${level}.${key}`)
+const lastingFault = (it: Temporary): string =>
+  `${placeOf(it)}.${it.name}: payment for order flow is not laid for a time`
+
 interface TakenBack {
   readonly policy: Policy
   /** What still goes back later. */
@@ -89,8 +96,9 @@ function takenBack(from: Policy, temporary: readonly Temporary[], now: number): 
     if (levelIn(policy, it)?.[it.name] !== it.laid) continue
     const before = { [it.name]: it.before ?? null }
     policy = withPatch(policy, { [it.level]: it.key === null ? before : { [it.key]: before } })
-    const where = it.key === null ? it.level : `${it.level}.${it.key}`
-    words.push(`${where}.${it.name} is back to ${it.before === undefined ? 'the level below' : it.before}`)
+    words.push(
+      `${placeOf(it)}.${it.name} is back to ${it.before === undefined ? 'the level below' : it.before}`,
+    )
   }
   return { policy, left, words }
 }
@@ -157,6 +165,8 @@ export class PolicyInForce {
     const own = patchFaults(value)
     if (own.length > 0) return own
     const { next, laid } = this.#over(value as PolicyPatch, revertsAt)
+    const lasting = laid.filter(({ name }) => LASTING.has(name))
+    if (lasting.length > 0) return lasting.map(lastingFault)
     const now = policyFaults(next)
     return now.length > 0 ? now : laterFaults(next, [...this.temporary, ...laid])
   }

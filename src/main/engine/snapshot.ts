@@ -8,6 +8,7 @@
 import { ByteReader, ByteWriter } from '@shared/bytes'
 import type { Policy } from '@shared/policy'
 import { timeMicros } from '@shared/units'
+import type { Allocated } from './allocations'
 import type { Desk, Timer } from './desk'
 import type { Client, Order } from './facts'
 import { RunningDigest } from './running-digest'
@@ -26,7 +27,7 @@ import {
 } from './snapshot-values'
 import type { LateFill } from './told-fills'
 
-const VERSION = 1
+const VERSION = 2
 /** Version, length of the first part, two digests of two words. */
 const HEAD_BYTES = 24
 
@@ -58,6 +59,7 @@ const DESK = fieldsOf<Desk>()(
       'dayOrders',
       'waitingForFeed',
       'told',
+      'allocations',
       'breaker',
     ] as const),
     // Other views of the same, and what belongs to a step.
@@ -71,6 +73,7 @@ fieldsOf<Desk['policy']>()(
 )
 const MARKET = fieldsOf<Desk['market']>()(['lastFeedAt', 'isHalted'], [])
 const LATE_FILL = fieldsOf<LateFill>()(['routeId', 'venue', 'execId', 'qty', 'price'], [])
+const ALLOCATED = fieldsOf<Allocated>()(['id', 'order', 'qty'], [])
 const BREAKER = fieldsOf<Desk['breaker']>()(['priorClose', 'level', 'day', 'until'], [])
 
 function addDigest(to: ByteWriter, [first, second]: readonly [number, number]): void {
@@ -141,6 +144,7 @@ function writeBody(to: ByteWriter, desk: Desk, places: ReadonlyMap<Client, numbe
     to.longText(orderId)
     writeFields(to, fill, LATE_FILL)
   })
+  writeList(to, desk.allocations.all(), (it) => writeFields(to, it, ALLOCATED))
   desk.learned.encode(to)
   writeValue(to, desk.toxicity.isUsed)
   if (desk.toxicity.isUsed) desk.toxicity.writeState(to)
@@ -170,6 +174,11 @@ function readBody(from: ByteReader, ended: Uint8Array, desk: Desk): void {
     const fill = {} as LateFill
     readFields(from, fill, LATE_FILL)
     desk.told.restore(orderId, fill)
+  })
+  readList(from, () => {
+    const allocated = {} as Allocated
+    readFields(from, allocated, ALLOCATED)
+    desk.allocations.add(allocated)
   })
   desk.learned.restore(from, (id) => desk.venue(id))
   if (readValue(from) === true) desk.toxicity.readState(from, desk)

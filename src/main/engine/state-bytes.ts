@@ -192,6 +192,10 @@ export function stateBytes(desk: Desk): Uint8Array {
     for (const value of [routeId, execId]) text(to, value)
     for (const value of [qty, price]) number(to, value)
   }
+  for (const { id, order, qty } of desk.allocations.all()) {
+    for (const value of [id, order]) text(to, value)
+    number(to, qty)
+  }
   desk.learned.encode(to)
   if (desk.toxicity.isUsed) desk.toxicity.writeState(to)
   return to.bytes().slice()

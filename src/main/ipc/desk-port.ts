@@ -88,6 +88,8 @@ export interface DeskPort {
   record(seq: number): Promise<Uint8Array | null>
   /** What the regular and rigorous review covers and what of it is due, with the samples of the indicators. */
   reviews(): Promise<Answers['supervision.reviews']>
+  /** How a report of a trade at `executedAt` is undone at `at` (microseconds): on its own market day, or later. */
+  undoStep(executedAt: number, at: TimeMicros): 'cancel' | 'reverse'
   integrity(): IntegrityView
   /** Starts a verification of a copy of the journal, or ends the one that runs. */
   verify(action: 'start' | 'cancel'): VerifyView

@@ -20,7 +20,7 @@ import { supervisionHandlers, userHandlers } from './supervision-handlers'
 import { venueRows } from './venue-rows'
 
 export const createHandlers = (desk: DeskPort, people: People): Handlers => ({
-  ...orderHandlers(desk),
+  ...orderHandlers(desk, people),
   ...commandHandlers(desk, people),
   ...supervisionHandlers(desk, people),
   ...userHandlers(people),
@@ -33,14 +33,15 @@ export const createHandlers = (desk: DeskPort, people: People): Handlers => ({
 })
 
 /** Calls about clients' orders. */
-function orderHandlers(desk: DeskPort) {
+function orderHandlers(desk: DeskPort, people: People) {
   const once = onceFor(desk)
+  const by = (): string | null => people.person?.name ?? null
   return {
     'orders.submit': ({ key, draft }) =>
       once(
         key,
         () => desk.nextManualId(),
-        (id, at) => orderOf(draft, { id, at, key }),
+        (id, at) => orderOf(draft, { id, at, key, by: by() }),
       ),
     'orders.cancel': ({ key, id }) =>
       once(
@@ -67,7 +68,13 @@ function orderHandlers(desk: DeskPort) {
         () => id,
         (_id, at) => ({ type: 'firmUp', at, id, invitation, qty: qty as Shares }),
       ),
-  } satisfies Pick<Handlers, `orders.${'submit' | 'cancel' | 'replace' | 'firmUp'}`>
+    'orders.allocate': ({ key, qty, ...given }) =>
+      once(
+        key,
+        () => given.order,
+        (_id, at) => completeInput('allocation', at, { ...given, qty: qty as Shares, by: by() }),
+      ),
+  } satisfies Pick<Handlers, `orders.${'submit' | 'cancel' | 'replace' | 'firmUp' | 'allocate'}`>
 }
 
 /** Calls about the desk itself. */
@@ -174,7 +181,7 @@ function questionHandlers(desk: DeskPort, people: People) {
     'desk.drill': ({ orders }) => desk.drill(orders),
     'orders.preview': (draft) =>
       previewOf(
-        desk.preview((at) => orderOf(draft, { id: 'PREVIEW', at, key: null })),
+        desk.preview((at) => orderOf(draft, { id: 'PREVIEW', at, key: null, by: null })),
         (venue) => desk.feeOf(venue),
       ),
     'views.query': (query) => asked(desk.query(viewQuery(query))),

@@ -29,6 +29,8 @@ export function onceFor(desk: DeskPort): Once {
 const idOf = (input: Input): string => {
   if ('id' in input && input.id !== null) return input.id
   if (input.type === 'note') return input.about
+  if (input.type === 'allocation') return input.order
+  if (input.type === 'reportAmend') return input.fillId
   if (input.type === 'clientSegment') return input.client
   return input.type === 'state' ? input.scope : input.type
 }

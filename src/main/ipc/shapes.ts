@@ -35,13 +35,14 @@ const mayHaveLimit = (type: CheckedDraft['orderType']): boolean =>
 /** A ticket's draft as an order input. */
 export function orderOf(
   draft: CheckedDraft,
-  o: { id: string; at: TimeMicros; key: string | null },
+  o: { id: string; at: TimeMicros; key: string | null; by: string | null },
 ): InputOf<'order'> {
   const { client, symbol, side, orderType, tif, display, principalOptOut } = draft
   const { allOrNone, held, directedTo, shortSale, locate, parent, conditional } = draft
   return completeInput('order', o.at, {
     id: o.id,
     key: o.key,
+    by: o.by,
     client,
     symbol,
     side,
@@ -69,16 +70,21 @@ const sentenceOf = (code: string): string => TABLE[code]?.sentence ?? code
 const sentences = (codes: readonly string[]): string => codes.map((code) => sentenceOf(code)).join(' ')
 
 const LATE = 'FIRM_UP_INVALID'
+const REFUSALS: ReadonlySet<DeskEvent['type']> = new Set([
+  'orderRejected',
+  'cancelRejected',
+  'allocationRejected',
+])
 
 /** What a command came to, for the person who gave it. */
 export function acknowledge(id: string, done: CommandDone): Acknowledgement {
   if (done.input.type === 'clientSegment') return acknowledgeSegment(id, done)
-  const refusal = done.events.find((e) => e.type === 'orderRejected' || e.type === 'cancelRejected')
+  const refusal = done.events.find((e) => REFUSALS.has(e.type))
   // An answer to an invitation that no longer stands is told by an alert: for who gave it, it was refused.
   const isLate =
     done.input.type === 'firmUp' && done.events.some((e) => e.type === 'alert' && e.rule === LATE)
   const codes = isLate ? [LATE] : refusal && 'codes' in refusal ? refusal.codes : []
-  const detail = refusal?.type === 'orderRejected' ? refusal.detail : sentences(codes)
+  const detail = refusal && 'detail' in refusal ? refusal.detail : sentences(codes)
   const status = refusal || isLate ? 'rejected' : 'accepted'
   return { id, seq: done.seq, at: done.input.at, status, codes, detail: detail || sentences(codes) }
 }

@@ -33,6 +33,7 @@ const ROW_KEYS: Readonly<Record<ViewName, string>> = {
   valueBySymbol: 'name',
   supervision: 'id',
   tapeReports: 'fillId',
+  allocations: 'id',
   invitations: 'invitation',
   notes: 'seq',
   obligations: 'duty',

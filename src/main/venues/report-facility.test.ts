@@ -1,8 +1,9 @@
 /** Claim: the facility answers each report once, by its seed and hours, and never earlier than it says. */
 import type { EventOf } from '@shared/events'
+import type { InputOf } from '@shared/inputs'
 import { timeMicros } from '@shared/units'
 import { describe, expect, it } from 'vitest'
-import { event } from '../../../test/support/sample-records'
+import { event, input } from '../../../test/support/sample-records'
 import { openReportFacility } from './report-facility'
 
 const open = (over = {}) => openReportFacility({ seed: 1, opensAt: (at) => at, latencyMicros: 100, ...over })
@@ -55,6 +56,25 @@ describe('the simulated facility', () => {
     })
     expect(Math.min(...tries)).toBe(1)
     expect(Math.max(...tries)).toBeGreaterThan(1)
+  })
+
+  it('confirms what is asked for an accepted report, each in its own word, once', () => {
+    const facility = open({ rejectsPerMillion: 1_000_000 })
+    const ask = (at: number, action: string, price: number | null) =>
+      facility.amend(
+        input('reportAmend', at, { fillId: 'f1', action, price, reason: 'keyed wrong' })
+          .record as InputOf<'reportAmend'>,
+      )
+    ask(1000, 'correct', 9_990_000)
+    ask(2000, 'cancel', null)
+    ask(3000, 'reverse', null)
+    const answers = facility.due(END)
+    expect(answers.map(({ at, status, price }) => [at, status, price])).toEqual([
+      [1100, 'corrected', 9_990_000],
+      [2100, 'cancelled', null],
+      [3100, 'reversed', null],
+    ])
+    expect(answers.map(({ reason }) => reason)).toEqual(Array(3).fill('keyed wrong'))
   })
 
   it('answers after it opens, and stays silent where nobody knows when that is', () => {

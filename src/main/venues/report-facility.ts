@@ -1,6 +1,7 @@
 /**
  * A SIMULATED trade reporting facility: answers each report once after a latency, and can refuse one, be slow with
- * one, or be closed. What arrives while it is closed is answered after it opens.
+ * one, or be closed. What arrives while it is closed is answered after it opens. It confirms every correction and
+ * cancellation that is asked of it.
  *
  * Promises the same answers for the same reports and seed, whatever happened in between: what becomes of a report
  * hangs on its first fill and on how often it came, never on its neighbours. Must never answer by itself.
@@ -30,6 +31,7 @@ const DEFAULTS = {
   delayMicros: 12_000_000,
 }
 const MILLION = 1_000_000
+const CONFIRMED = { correct: 'corrected', cancel: 'cancelled', reverse: 'reversed' } as const
 
 export function openReportFacility(options: ReportFacilityOptions): ReportFacility {
   const { seed, opensAt, ...rates } = { ...DEFAULTS, ...options }
@@ -55,6 +57,15 @@ export function openReportFacility(options: ReportFacilityOptions): ReportFacili
         status: isRejected ? 'rejected' : 'accepted',
         reason: isRejected ? 'SIMULATED refusal' : null,
         price: null,
+      })
+    },
+    amend: ({ fillId, action, price, reason, at }) => {
+      const received = opensAt(at)
+      if (received === null) return
+      const status = CONFIRMED[action]
+      pending.add(timeMicros(received + rates.latencyMicros), {
+        ...{ type: 'reportAck', fillId, status, reason },
+        price: action === 'correct' ? price : null,
       })
     },
     peek: () => pending.peek(),

@@ -1,4 +1,4 @@
-/** What invitations, duties and notes do to the rows. */
+/** What invitations, duties, allocations and notes do to the rows. */
 import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
@@ -39,6 +39,14 @@ export function foldObligation(rows: RowFold, event: EventOf<'obligation'>): voi
   const doneAt = status === 'open' ? null : at
   const what = { duty, orderId: id, symbol: rows.symbolOf(id), rule, status, qty, price, dueBy, evidence }
   rows.put('obligations', duty, { ...what, openedAt, doneAt })
+}
+
+/** Shares of an order were given to an account, at the order's average price so far. */
+export function foldAllocation(rows: RowFold, event: EventOf<'allocationAccepted'>): void {
+  const { at, id, order: orderId, account, qty } = event
+  const { symbol = null, side = null, avgPrice = null } = rows.find('orders', orderId) ?? {}
+  const what = { id, at, orderId, symbol, side, account, house: event.house ? 1 : 0, qty, avgPrice }
+  rows.put('allocations', id, { ...what, by: rows.allocatedBy })
 }
 
 /** A note is added to what was noted before; nothing is written over. */

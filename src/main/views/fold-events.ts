@@ -2,7 +2,7 @@
 import type { DeskEvent, EventOf, EventType } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
-import { foldObligation, invitation, invitationDone } from './fold-duties'
+import { foldAllocation, foldObligation, invitation, invitationDone } from './fold-duties'
 import { foldValue, restorePolicy } from './fold-value'
 import type { Row, RowFold } from './rows'
 
@@ -22,6 +22,7 @@ const FOLDS: Folds = {
   invitation,
   invitationDone,
   obligation: foldObligation,
+  allocationAccepted: foldAllocation,
   alert: (rows, { at, rule, id, severity, detail }) => {
     rows.add('alerts', { at, rule, id, severity, detail })
     if (rule === 'POLICY_INVALID') restorePolicy(rows)

@@ -25,19 +25,27 @@ const PARAMETERS = JSON.stringify(DEFAULT_PARAMETERS)
 const MILLION = 1_000_000
 /** More than there are rules, so that each has its place in a day. */
 const MOST_RULES = 100
-export type PutRow = (table: TableName, key: string, row: Row) => void
+/** The rows that supervision is folded into. */
+export interface Rows {
+  put(table: TableName, key: string, row: Row): void
+  find(table: TableName, key: string): Row | null
+}
 
 export class SupervisionFold {
   readonly #ledger = new SupervisionLedger({ closeOf: dayEnds })
-  readonly #put: PutRow
+  readonly #rows: Rows
   readonly #tape: TapeFold
   #isAgain = false
   #heard = 0
 
-  constructor(put: PutRow) {
-    this.#put = put
-    this.#tape = new TapeFold((fillId, row) => {
-      if (!this.#isAgain) this.#put('tapeReports', fillId, row)
+  constructor(rows: Rows) {
+    this.#rows = rows
+    this.#tape = new TapeFold({
+      put: (fillId, row) => {
+        if (!this.#isAgain) rows.put('tapeReports', fillId, row)
+      },
+      // The tables are ahead of what is heard again: a row of theirs is not to be changed a second time.
+      find: (fillId) => (this.#isAgain ? null : rows.find('tapeReports', fillId)),
     })
   }
 
@@ -61,8 +69,8 @@ export class SupervisionFold {
 
   /** Puts the rows that moved. */
   settle(): void {
-    for (const it of this.#ledger.takeChanged()) this.#put('supervision', it.id, alertRow(it))
-    for (const it of this.#ledger.takeCells()) this.#put('reviews', it.name, cellRow(it))
+    for (const it of this.#ledger.takeChanged()) this.#rows.put('supervision', it.id, alertRow(it))
+    for (const it of this.#ledger.takeCells()) this.#rows.put('reviews', it.name, cellRow(it))
     this.#indicators()
   }
 
@@ -70,7 +78,7 @@ export class SupervisionFold {
     for (const { day, at, indicators } of this.#ledger.takeIndicators())
       for (const it of indicators) {
         const id = `${it.rule} ${marketDate(at)}`
-        this.#put('indicators', id, { seq: day * MOST_RULES + Number(it.rule.slice(1)), id, at, ...it })
+        this.#rows.put('indicators', id, { seq: day * MOST_RULES + Number(it.rule.slice(1)), id, at, ...it })
       }
   }
 }

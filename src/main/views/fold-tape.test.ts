@@ -22,14 +22,15 @@ const ack = (when: TimeMicros, status: InputOf<'reportAck'>['status'], price: nu
     price: price === null ? null : priceMicros(price),
   })
 
-function stateAfter(...answers: InputOf<'reportAck'>[]): Row {
-  let last: Row = {}
-  const fold = new TapeFold((_, row) => {
-    last = { ...row }
+function stateAfter(...answers: InputOf<'reportAck' | 'reportAmend'>[]): Row {
+  const rows = new Map<string, Row>()
+  const fold = new TapeFold({
+    put: (fillId, row) => void rows.set(fillId, { ...row }),
+    find: (fillId) => rows.get(fillId) ?? null,
   })
   fold.add(1, report, true)
   for (const [i, answer] of answers.entries()) fold.add(i + 2, answer, true)
-  return last
+  return rows.get('f1') ?? {}
 }
 const soon = at('20T10:00:01')
 
@@ -51,10 +52,19 @@ test.each([
   expect(stateAfter(...answers)).toMatchObject({ state, modifiers })
 })
 
-test('a correction carries its price, and two days later nobody finds the report any more', () => {
+test('a correction carries its price; a report is reversed however late', () => {
   const accepted = ack(soon, 'accepted')
   expect(stateAfter(accepted, ack(soon, 'corrected', 9_990_000))['price']).toBe(9_990_000)
-  expect(
-    stateAfter(accepted, ack(at('23T09:00:00'), 'accepted'), ack(at('24T09:00:00'), 'reversed'))['state'],
-  ).toBe('accepted')
+  expect(stateAfter(accepted, ack(at('27T09:00:00'), 'reversed'))['state']).toBe('reversed')
+})
+
+test('what a supervisor asked stands until the facility confirms it; nothing is asked of an open report', () => {
+  const asked = completeInput('reportAmend', soon, {
+    ...{ fillId: 'f1', action: 'correct', price: priceMicros(9_990_000), reason: 'keyed wrong', by: 'Ada' },
+  })
+  expect(stateAfter(asked)).toMatchObject({ state: 'sent', asked: null })
+  const waits = stateAfter(ack(soon, 'accepted'), asked)
+  expect(waits).toMatchObject({ state: 'accepted', asked: 'correct', askedBy: 'Ada', price: 10_000_000 })
+  const done = stateAfter(ack(soon, 'accepted'), asked, ack(soon, 'corrected', 9_990_000))
+  expect(done).toMatchObject({ state: 'corrected', asked: null, askedBy: 'Ada', price: 9_990_000 })
 })

@@ -2,15 +2,14 @@
  * The life of each trade report as a row: due, sent, accepted, late, by `nextReportState` (rules.md 7). Without a
  * facility that answers a report stays `due`: nobody can be late towards nobody.
  *
- * With one a report counts as sent when its record is on disk, since that is when it leaves. An accepted report is
- * known until the end of the next market day: so long its correction, cancellation or reversal finds it.
+ * With one a report counts as sent when its record is on disk, since that is when it leaves. A correction,
+ * cancellation or reversal finds an accepted report by its row, however old it is.
  */
 import type { JournalRecord } from '@shared/codec'
 import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
 import { marketTime } from '@shared/time'
-import type { TimeMicros } from '@shared/units'
 import { isReportOpen, nextReportState, type ReportState, type ReportStep } from '../rules/tape-state'
 import { dayEnds } from './day-ends'
 import type { Row } from './rows'
@@ -23,24 +22,27 @@ const AMENDS: Readonly<Record<string, 'correct' | 'cancel' | 'reverse' | undefin
 }
 const OPENS = 9.5 * 3_600_000_000
 
+/** Where the rows of reports are. */
+export interface ReportRows {
+  put(fillId: string, row: Row): void
+  /** A row that was put before; null where there is none, or where it must not be changed. */
+  find(fillId: string): Row | null
+}
+
 export class TapeFold {
   /** Reports that nobody accepted yet, oldest first. */
   readonly #open = new Map<string, Row>()
-  /** Reports that were accepted on this market day, and on the one before. */
-  #accepted = new Map<string, Row>()
-  #before = new Map<string, Row>()
-  #day = 0
-  readonly #put: (fillId: string, row: Row) => void
+  readonly #rows: ReportRows
 
-  constructor(put: (fillId: string, row: Row) => void) {
-    this.#put = put
+  constructor(rows: ReportRows) {
+    this.#rows = rows
   }
 
   add(seq: number, record: JournalRecord, hasFacility: boolean): void {
     if (hasFacility) this.#pass(record.at)
-    this.#turn(record.at)
     if (record.type === 'tapeReport') this.#due(seq, record, hasFacility)
     else if (record.type === 'reportAck') this.#answer(record)
+    else if (record.type === 'reportAmend') this.#asked(record)
   }
 
   #due(seq: number, report: EventOf<'tapeReport'>, hasFacility: boolean): void {
@@ -55,33 +57,30 @@ export class TapeFold {
       state: 'due',
       refusals: 0,
       reason: null,
-      doneAt: null,
+      ...{ doneAt: null, asked: null, askedBy: null },
     }
     if (hasFacility) step(row, { kind: 'send' })
     this.#open.set(fillId, row)
-    this.#put(fillId, row)
+    this.#rows.put(fillId, row)
   }
 
-  #turn(at: TimeMicros): void {
-    const { day } = marketTime(at)
-    if (day <= this.#day) return
-    this.#before = this.#accepted
-    this.#accepted = new Map()
-    this.#day = day
+  /** A supervisor asked the facility for something: it stands until it is confirmed. */
+  #asked({ fillId, action, by }: InputOf<'reportAmend'>): void {
+    const row = this.#rows.find(fillId)
+    if (row === null || isReportOpen(row['state'] as ReportState)) return
+    this.#rows.put(fillId, { ...row, asked: action, askedBy: by })
   }
 
   /** What the facility confirmed of an accepted report. A step that the rule does not know changes nothing. */
   #amend({ fillId, status, reason, price, at }: InputOf<'reportAck'>): void {
-    const row = this.#accepted.get(fillId) ?? this.#before.get(fillId)
+    const row = this.#rows.find(fillId)
     const kind = AMENDS[status]
-    if (!row || kind === undefined) return
+    if (row === null || kind === undefined) return
     const after = nextReportState(row['state'] as ReportState, { kind }, Number(row['dueBy']))
-    if (after === 'REPORT_STEP') return
-    row['state'] = after
-    row['reason'] = reason
-    row['doneAt'] = at
-    if (kind === 'correct' && price !== null) row['price'] = price
-    this.#put(fillId, row)
+    // A report that nobody accepted yet is not undone by an answer to another question.
+    if (after === 'REPORT_STEP' || isReportOpen(row['state'] as ReportState)) return
+    const corrected = kind === 'correct' && price !== null ? { price } : {}
+    this.#rows.put(fillId, { ...row, ...corrected, state: after, reason, doneAt: at, asked: null })
   }
 
   #answer(answer: InputOf<'reportAck'>): void {
@@ -104,9 +103,8 @@ export class TapeFold {
       if (row['state'] === 'acceptedLate') markLate(row)
       row['doneAt'] = at
       this.#open.delete(fillId)
-      this.#accepted.set(fillId, row)
     }
-    this.#put(fillId, row)
+    this.#rows.put(fillId, row)
   }
 
   /** What passed its deadline is late, and its modifier says so. */
@@ -117,7 +115,7 @@ export class TapeFold {
       step(row, { kind: 'deadline' })
       if (row['state'] === before) continue
       markLate(row)
-      this.#put(fillId, row)
+      this.#rows.put(fillId, row)
     }
   }
 }

@@ -112,6 +112,22 @@ test('however the records are cut into batches, the rows are the same', () => {
   )
 })
 
+test('an allocation has a row at the order’s average price; a refused one stands in the journal alone', () => {
+  const asked = { order: 'o1', account: 'C2', qty: 200, by: 'Ann' }
+  const { rows } = new Tables().all([
+    ...orderLife(1),
+    input('allocation', 9, asked),
+    event('allocationAccepted', 9, { ...asked, id: 'o1-a1', allocated: 200, filled: 300 }),
+    input('allocation', 10, asked),
+    event('allocationRejected', 10, { order: 'o1', codes: ['ALLOCATION_OVER_FILL'], detail: 'too much' }),
+  ])
+  const at = { at: 9, orderId: 'o1', symbol: 'S1', side: 'buy', account: 'C2', house: 0 }
+  const row = { seq: 11, id: 'o1-a1', ...at, qty: 200, avgPrice: 10_016_667, by: 'Ann' }
+  expect(rows.get('allocations/o1-a1')).toEqual(row)
+  expect([...rows.keys()].filter((name) => name.startsWith('allocations/'))).toHaveLength(1)
+  expect(rows.get('journal/13')).toMatchObject({ orderId: 'o1', symbol: 'S1' })
+})
+
 test('a rejected order has a row and a rejection; a second order under a known id only the rejection', () => {
   const sent = {
     id: 'o1',

@@ -32,11 +32,13 @@ export class RowFold {
   readonly #lookUp: LookUp
   readonly #live = new Map<string, Row>()
   readonly #changed = new Map<string, ChangedRow>()
-  readonly #supervision = new SupervisionFold((table, key, row) => this.put(table, key, row))
+  readonly #supervision = new SupervisionFold(this)
   #added: ChangedRow[] = []
   #seq: number
   /** The newest order sent: its acceptance or rejection follows. */
   pending: InputOf<'order'> | null = null
+  /** Who asked for the newest allocation: its answer follows. */
+  allocatedBy: string | null = null
   /** The newest replace asked for: its answer follows. */
   replacing: InputOf<'replace'> | null = null
 
@@ -137,6 +139,7 @@ export class RowFold {
     if (!isInput(record)) foldEvent(this, record)
     else if (record.type === 'order') this.pending = record
     else if (record.type === 'replace') this.replacing = record
+    else if (record.type === 'allocation') this.allocatedBy = record.by
     else if (record.type === 'firmUp') foldFirmUp(this, record)
     else if (record.type === 'note') foldNote(this, record)
     else if (record.type === 'position') foldPosition(this, { ...record, realized: micros(0) })
@@ -165,5 +168,7 @@ const OTHER_IDS = new Set<JournalRecord['type']>(['client', 'venue', 'state', 's
 
 function orderOf(record: JournalRecord): string | null {
   if (record.type === 'note') return record.about
+  // The fill that a report is about names its order; what an allocation is about stands in a field of its own.
+  if ('order' in record) return record.order
   return 'id' in record && !OTHER_IDS.has(record.type) ? record.id : null
 }

@@ -287,10 +287,36 @@ const TAPE_REPORTS: Table = {
     refusals: 'INTEGER',
     reason: 'TEXT',
     doneAt: 'INTEGER',
+    /** What a supervisor asked of the facility and it has not confirmed yet; by whom the last one was. */
+    asked: 'TEXT',
+    askedBy: 'TEXT',
   },
   indexes: [['state'], ['symbol']],
   searched: ['fillId', 'symbol', 'state', 'modifiers'],
   summed: ['qty'],
+}
+
+/** Filled shares that were given to accounts. */
+const ALLOCATIONS: Table = {
+  name: 'allocations',
+  key: 'id',
+  columns: {
+    id: 'TEXT',
+    at: 'INTEGER',
+    orderId: 'TEXT',
+    symbol: 'TEXT',
+    side: 'TEXT',
+    account: 'TEXT',
+    /** 1 for an account of the firm itself. */
+    house: 'INTEGER',
+    qty: 'INTEGER',
+    /** The order's average price at that moment. */
+    avgPrice: 'INTEGER',
+    by: 'TEXT',
+  },
+  searched: ['id', 'orderId', 'symbol', 'side', 'account', 'by'],
+  summed: ['qty'],
+  indexes: [['orderId'], ['account'], ['symbol']],
 }
 
 const REVIEWS: Table = {
@@ -344,6 +370,7 @@ export const TABLES: Readonly<Record<TableName, Table>> = {
   ...VALUE_TABLES,
   supervision: SUPERVISION,
   tapeReports: TAPE_REPORTS,
+  allocations: ALLOCATIONS,
   reviews: REVIEWS,
   indicators: INDICATORS,
   invitations: INVITATIONS,

@@ -38,6 +38,7 @@ const HEARD: ReadonlySet<string> = new Set<ViewTable>([
   'invitations',
   'notes',
   'obligations',
+  'allocations',
 ])
 
 class ViewsThread {

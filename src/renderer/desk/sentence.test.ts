@@ -17,7 +17,7 @@ const plan = (
   clientCost,
   deskValue: '0.001',
   chosen: isChosen,
-  reason: 'CHEAPEST',
+  reason: isChosen ? 'IMPROVED' : 'INSIDE_FILLED',
 })
 
 function receiptOf(split: Record<string, number>, alternatives: unknown[]) {

@@ -69,6 +69,14 @@ function venuesOf(receipt: ReceiptSeen): string {
   return venues.length === 0 ? '' : ` to ${joined([...new Set(venues.map((plan) => plan.venue ?? ''))])}`
 }
 
+/** Why a plan that could have been had was not: the others name what kept it away, and compare with nothing. */
+const COULD_BE_HAD: ReadonlySet<string> = new Set([
+  'INSIDE_FILLED',
+  'COSTS_MORE',
+  'WORSE_FOR_DESK',
+  'BEST_EXECUTION',
+])
+
 /** What the best plan that was not chosen would have cost the client, beside the dearest part chosen. */
 function comparison(receipt: ReceiptSeen): string {
   const cost = (plan: AlternativeSeen): number => plan.clientCost ?? Number.POSITIVE_INFINITY
@@ -76,7 +84,9 @@ function comparison(receipt: ReceiptSeen): string {
     (plan) => plan.clientCost !== null && (plan.qty > 0 || !plan.isChosen),
   )
   const chosen = priced.filter((plan) => plan.isChosen).sort((a, b) => cost(b) - cost(a))[0]
-  const others = priced.filter((plan) => !plan.isChosen && plan.action !== chosen?.action)
+  const others = priced.filter(
+    (plan) => !plan.isChosen && plan.action !== chosen?.action && COULD_BE_HAD.has(plan.reason),
+  )
   const next = others.sort((a, b) => cost(a) - cost(b))[0]
   if (!chosen || !next) return ''
   const more = cost(next) - cost(chosen)

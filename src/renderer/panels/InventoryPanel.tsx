@@ -139,6 +139,7 @@ export function InventoryPanel() {
           getRowId={({ data }) => data.symbol}
           localeText={{ noRowsToShow: 'The desk holds nothing' }}
           rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
+          alwaysShowVerticalScroll
           animateRows={false}
           suppressColumnVirtualisation
           onGridReady={({ api }) => setGrid(api)}

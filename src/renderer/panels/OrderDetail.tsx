@@ -1,9 +1,10 @@
-/** Below the orders: the children of the order in focus, its fills and its routes, as they happen. */
+/** Below the orders: the fills and routes of the order in focus as they happen, and to whom its fills were allocated. */
 import type { Row } from '@shared/contract'
 import { formatCents, formatPrice, formatQty, formatTimeOfDay, titled } from '../design/format'
 import { useRows } from '../desk/hooks'
 import { useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
+import { Allocations } from './Allocations'
 
 export function OrderDetail() {
   const id = useStore(useFocus().order)
@@ -54,6 +55,7 @@ function Children({ id }: { id: string }) {
           ))}
         </tbody>
       </table>
+      <Allocations id={id} />
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { orderInFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { Scroll } from '../widgets/Scroll'
 import { PeopleLine, useUserSession } from './PeopleLine'
+import { TradeReports } from './TradeReports'
 import './supervision.css'
 
 const VIEWS = ['Alerts', 'Trade reports', 'Reviews'] as const
@@ -40,7 +41,7 @@ export function SupervisionPanel() {
           </button>
         ))}
       </fieldset>
-      {view === 'Alerts' ? <Alerts /> : view === 'Trade reports' ? <Reports /> : <Reviews />}
+      {view === 'Alerts' ? <Alerts /> : view === 'Trade reports' ? <TradeReports /> : <Reviews />}
     </div>
   )
 }
@@ -199,51 +200,6 @@ function Disposition({ alert }: { alert: AlertView }) {
         </span>
       )}
     </form>
-  )
-}
-
-function Reports() {
-  const rows = useRows({ table: 'tapeReports', key: 'fillId', limit: SHOWN })
-  return (
-    <Scroll name="Trade reports">
-      <table className="lines tight">
-        <thead>
-          <tr>
-            <th>Executed</th>
-            <th>Fill</th>
-            <th>Symbol</th>
-            <th className="num">Shares</th>
-            <th className="num">Price</th>
-            <th>Capacity</th>
-            <th>Modifiers</th>
-            <th>Due by</th>
-            <th>State</th>
-            <th>Answered</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={String(row['fillId'])}>
-              <td>{formatTimeOfDay(Number(row['executedAt']))}</td>
-              <td>{row['fillId']}</td>
-              <td>{row['symbol']}</td>
-              <td className="num">{formatQty(Number(row['qty']))}</td>
-              <td className="num">{formatPrice(Number(row['price']))}</td>
-              <td>
-                {row['capacity']} {row['side']}
-              </td>
-              <td>{row['modifiers']}</td>
-              <td>{formatTimeOfDay(Number(row['dueBy']))}</td>
-              <td className={/late/i.test(String(row['state'])) ? 'bad' : ''}>
-                {spaced(String(row['state']))}
-              </td>
-              <td>{row['doneAt'] === null ? NONE : formatTimeOfDay(Number(row['doneAt']))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <div className="empty">The facility is SIMULATED. The newest {formatQty(rows.length)} reports.</div>
-    </Scroll>
   )
 }
 

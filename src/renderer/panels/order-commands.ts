@@ -1,4 +1,4 @@
-/** Cancel and replace, with the desk's refusal told in its own sentences. */
+/** Cancel, replace and allocate, with the desk's refusal told in its own sentences. */
 import type { Acknowledgement } from '@shared/contract'
 import { type DeskLink, reason } from '../desk/link'
 
@@ -25,6 +25,17 @@ export const firmUp = (desk: DeskLink, id: string, invitation: string, qty: numb
     desk,
     `Answer to ${invitation}`,
     desk.invoke('orders.firmUp', { key: crypto.randomUUID(), id, invitation, qty }),
+  )
+
+/** Gives filled shares of an order to an account. True when the desk took it. */
+export const allocateOrder = (
+  desk: DeskLink,
+  given: { order: string; account: string; qty: number; house: boolean },
+): Promise<boolean> =>
+  told(
+    desk,
+    `Allocation of ${given.order}`,
+    desk.invoke('orders.allocate', { key: crypto.randomUUID(), ...given }),
   )
 
 /** Replaces quantity, limit, stop or all of them; null leaves as it is. True when the desk accepted it. */

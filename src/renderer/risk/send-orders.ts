@@ -1,5 +1,6 @@
 /** Sends the desk's own orders, each with a key of its own, and tells what became of each. */
 import type { CallArg } from '@shared/contract'
+import { RECORD_PENDING } from '@shared/inputs'
 import { formatQty } from '../design/format'
 import { type DeskLink, reason } from '../desk/link'
 
@@ -8,8 +9,16 @@ export type DeskOrder = Pick<CallArg<'desk.order'>, 'symbol' | 'side' | 'qty'>
 export const orderWords = ({ symbol, side, qty }: DeskOrder): string =>
   `${side === 'buy' ? 'Buy' : 'Sell'} ${formatQty(qty)} ${symbol} at the market`
 
+/** What marks an order as the correction of an error: its record, or that there is none yet (FINRA 5320.05). */
+export const errorOf = (isCorrection: boolean, record: string): string | null =>
+  isCorrection ? record.trim() || RECORD_PENDING : null
+
 /** True when the desk took every one of them; each that it did not take is told with the reason. */
-export async function sendDeskOrders(desk: DeskLink, orders: readonly DeskOrder[]): Promise<boolean> {
+export async function sendDeskOrders(
+  desk: DeskLink,
+  orders: readonly DeskOrder[],
+  error: string | null = null,
+): Promise<boolean> {
   const sent = orders.map(async (order): Promise<boolean> => {
     try {
       const ack = await desk.invoke('desk.order', {
@@ -17,6 +26,7 @@ export async function sendDeskOrders(desk: DeskLink, orders: readonly DeskOrder[
         ...order,
         limit: null,
         venue: null,
+        error,
       })
       const isTaken = ack.status === 'accepted'
       const text = isTaken ? `Sent as ${ack.id}` : `Rejected: ${ack.detail}`

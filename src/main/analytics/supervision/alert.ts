@@ -61,6 +61,8 @@ export interface SupervisionParameters {
   readonly layeringCancels: number
   readonly blockShares: number
   readonly blockValue: number
+  /** S6: how long after the fill an allocation may be made. */
+  readonly allocationMicros: number
 }
 
 const SECOND = 1_000_000
@@ -90,6 +92,7 @@ export const DEFAULT_PARAMETERS: SupervisionParameters = {
   layeringCancels: 3,
   blockShares: 10_000,
   blockValue: 200_000 * 1_000_000,
+  allocationMicros: 3_600 * SECOND,
 }
 
 /** An alert with everything that a family of rules leaves out set to nothing. */

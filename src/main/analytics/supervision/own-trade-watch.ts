@@ -91,7 +91,9 @@ export class OwnTradeWatch implements Watch {
 
   #noted({ about, tags, at }: InputOf<'note'>): void {
     const known = this.#corrections.get(about)
-    if (known && tags.includes(ERROR_RECORD_TAG)) known.recordedAt ??= at
+    // A page writes tags in small letters.
+    if (known && tags.some((tag) => tag.toLowerCase() === ERROR_RECORD_TAG.toLowerCase()))
+      known.recordedAt ??= at
   }
 
   #filled({ routeId, qty, price, at }: EventOf<'routeFilled'>): void {

@@ -168,6 +168,8 @@ test('S23, 13-p: an error trade at 9:31 whose record comes at 16:10; with its re
     fill('e1', '09:31:01'),
   ]
   expect(found(live(rows), 'S23')).toEqual([])
+  const asTyped = rows.map((row) => ('tags' in row ? { ...row, tags: ['errorrecord'] } : row))
+  expect(found(live(asTyped), 'S23')).toEqual([])
 })
 
 test.each([

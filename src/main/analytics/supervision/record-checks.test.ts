@@ -27,6 +27,7 @@ const block: ClientBlock = {
   qty: 10_000,
   receivedAt: at(8),
   publicAt: null,
+  knownTo: [{ person: 'ann', at: at(8), how: 'opened' }],
 }
 
 test.each([
@@ -39,6 +40,25 @@ test.each([
 ] as const)('S2: %s', (_, more, count) => {
   const found = frontRunning([trade], [{ ...block, ...more }], 10_000)
   expect(found.map((it) => it.rule)).toEqual(Array(count).fill('S2'))
+})
+
+test.each([
+  ['who opened it', {}, 'ann', 'critical', 'ann opened the block 120 s before'],
+  ['who keyed it', { knownTo: [{ person: 'ann', at: at(8), how: 'keyed' }] }, 'ann', 'critical', 'ann keyed'],
+  ['nobody named', {}, null, 'critical', 'nobody named'],
+  ['another person', {}, 'bob', 'warning', 'no record that bob knew'],
+  [
+    'who saw it later',
+    { knownTo: [{ person: 'ann', at: at(11), how: 'opened' }] },
+    'ann',
+    'warning',
+    'no record',
+  ],
+] as const)('S2, %s', (_, more, person, severity, detail) => {
+  const [found] = frontRunning([{ ...trade, person }], [{ ...block, ...more }], 10_000)
+  expect(found?.severity).toBe(severity)
+  expect(found?.detail).toContain(detail)
+  expect(found?.ids).toEqual(person === null ? ['t', 'o'] : ['t', 'o', person])
 })
 
 test('13-c, S19: who saw the ticket two minutes before is found; five minutes and a micro are over', () => {
@@ -67,16 +87,16 @@ test('13-o and 4-e, S3: dearer than an alternative without a reason; 4-d: direct
 
 test('13-g, S6: allocated 90 minutes after the fill, to the firm’s own account', () => {
   const allocation: Allocation = {
-    id: 'a',
-    symbol: 'ABC',
-    account: 'house',
-    isOwnAccount: true,
-    filledAt: at(0),
-    allocatedAt: at(90),
+    ...{ id: 'o-a1', orderId: 'o', symbol: 'ABC', account: 'house', isOwnAccount: true, by: 'ann' },
+    ...{ filledAt: at(0), allocatedAt: at(90), movePct: 1 },
   }
-  expect(lateAllocations([allocation], 60 * MINUTE)[0]).toMatchObject({ rule: 'S6', severity: 'critical' })
-  expect(lateAllocations([{ ...allocation, isOwnAccount: false }], 60 * MINUTE)[0]?.severity).toBe('warning')
-  expect(lateAllocations([{ ...allocation, allocatedAt: at(60) }], 60 * MINUTE)).toEqual([])
+  const found = (more: Partial<Allocation>) => lateAllocations([{ ...allocation, ...more }], 60 * MINUTE)
+  const detail = 'allocated to the firm’s own house 90 min after the fill, 1.00 % its way since'
+  const ids = ['o', 'o-a1', 'ann']
+  expect(found({})).toMatchObject([{ rule: 'S6', severity: 'critical', detail, ids, observed: 90 * MINUTE }])
+  expect(found({ isOwnAccount: false })).toMatchObject([{ severity: 'warning', clients: ['house'] }])
+  expect(found({ allocatedAt: at(60) })).toEqual([])
+  expect(found({ filledAt: null })).toMatchObject([{ severity: 'critical', observed: null }])
 })
 
 test('S20: eleven points more to a payer whose quality fell; ten, better or unpaid is not', () => {

@@ -1,19 +1,28 @@
 /**
- * Alerts on records that are not events of the engine: who looked at what, allocations, limits, error trades,
- * quarterly flow (rules.md 13: S2, S3, S6, S19, S20, S21, S23).
+ * What is an alert in records of persons, allocations, limits, error trades and quarterly flow (rules.md 13: S2, S3,
+ * S6, S19, S20, S21, S23).
  *
- * Each is a pure function over the records of a period; whoever keeps the records calls it.
+ * Each is a pure function over such records; the watches fold them from the journal and call it.
  */
 import type { TimeMicros } from '@shared/units'
 import { alertOf, type SupervisionAlert } from './alert'
 
-/** A trade of a person for the firm's or their own account. */
+const SECOND = 1_000_000
+const MINUTE = 60 * SECOND
+
+/** A trade for the firm's account; `person` is null where nobody is named. */
 export interface OwnTrade {
   readonly id: string
-  readonly person: string
+  readonly person: string | null
   readonly symbol: string
   readonly isBuy: boolean
   readonly at: TimeMicros
+}
+/** Since when a person knew of a client's order, and from what. */
+export interface Knowledge {
+  readonly person: string
+  readonly at: TimeMicros
+  readonly how: 'keyed' | 'opened' | 'noted'
 }
 /** A client order that is imminent and not public; `publicAt` is when it was shown or done, null while neither. */
 export interface ClientBlock {
@@ -24,9 +33,31 @@ export interface ClientBlock {
   readonly qty: number
   readonly receivedAt: TimeMicros
   readonly publicAt: TimeMicros | null
+  /** Who is on record to have known of it, oldest first. */
+  readonly knownTo: readonly Knowledge[]
 }
 
-/** S2 (FINRA 5270): own trades on the side of a block of at least `blockShares` while it was known and not public. */
+/** What is on record of a trader's knowledge of a block. The desk held it, so only a named person can be cleared. */
+function knowledgeOf({ person, at }: OwnTrade, { knownTo }: ClientBlock) {
+  if (person === null)
+    return { isKnown: true, detail: 'the desk, nobody named, traded while the block waited' } as const
+  const known = knownTo.find((it) => it.person === person && it.at <= at)
+  if (known === undefined)
+    return {
+      isKnown: false,
+      detail: `${person} traded while the block waited; no record that ${person} knew of it`,
+    } as const
+  const before = Math.round((at - known.at) / SECOND)
+  return {
+    isKnown: true,
+    detail: `${person} ${known.how} the block ${before} s before trading beside it`,
+  } as const
+}
+
+/**
+ * S2 (FINRA 5270): own trades on the side of a block of at least `blockShares` while it was known and not public.
+ * Critical where the trader is on record to have known of it, or is not named.
+ */
 export function frontRunning(
   trades: readonly OwnTrade[],
   blocks: readonly ClientBlock[],
@@ -42,24 +73,25 @@ export function frontRunning(
           block.receivedAt <= trade.at &&
           (block.publicAt === null || trade.at < block.publicAt),
       )
-      .map((block) =>
-        alertOf(
+      .map((block) => {
+        const { isKnown, detail } = knowledgeOf(trade, block)
+        return alertOf(
           {
             rule: 'S2',
             code: 'FRONT_RUNNING',
             at: trade.at,
-            severity: 'critical',
-            detail: `${trade.person} traded while the block waited`,
+            severity: isKnown ? 'critical' : 'warning',
+            detail,
           },
           {
             symbol: trade.symbol,
             clients: [block.client],
-            ids: [trade.id, block.id, trade.person],
+            ids: [trade.id, block.id, ...(trade.person === null ? [] : [trade.person])],
             observed: block.qty,
             bound: blockShares,
           },
-        ),
-      ),
+        )
+      }),
   )
 }
 
@@ -98,7 +130,7 @@ export function barrierBreaches(
         },
         {
           symbol: trade.symbol,
-          ids: [trade.id, last.orderId, trade.person],
+          ids: [trade.id, last.orderId, last.person],
           observed: trade.at - last.at,
           bound: windowMicros,
         },
@@ -145,35 +177,46 @@ export function interposed(routes: readonly RoutedCost[]): SupervisionAlert[] {
 /** Shares filled first and given to an account afterwards. */
 export interface Allocation {
   readonly id: string
-  readonly symbol: string
+  readonly orderId: string
+  readonly symbol: string | null
   readonly account: string
   readonly isOwnAccount: boolean
-  readonly filledAt: TimeMicros
+  /** Who allocated; null where nobody is named. */
+  readonly by: string | null
+  /** The order's last fill before; null when it was too long ago to be known: later than any bound. */
+  readonly filledAt: TimeMicros | null
   readonly allocatedAt: TimeMicros
+  /** How far the midpoint went the account's way since, percent; null without two markets. */
+  readonly movePct: number | null
 }
 
 /** S6, the other half: allocated later than `mostMicros` after the fill; critical when to the firm's own account. */
 export function lateAllocations(allocations: readonly Allocation[], mostMicros: number): SupervisionAlert[] {
-  return allocations
-    .filter((it) => it.allocatedAt - it.filledAt > mostMicros)
-    .map((it) =>
+  return allocations.flatMap((it) => {
+    const after = it.filledAt === null ? null : it.allocatedAt - it.filledAt
+    if (after !== null && after <= mostMicros) return []
+    const when = after === null ? 'days' : `${Math.round(after / MINUTE)} min`
+    const owner = it.isOwnAccount ? `the firm’s own ${it.account}` : it.account
+    const move = it.movePct === null ? '' : `, ${it.movePct.toFixed(2)} % its way since`
+    return [
       alertOf(
         {
           rule: 'S6',
-          code: 'CHERRY_PICKING',
+          code: 'LATE_ALLOCATION',
           at: it.allocatedAt,
           severity: it.isOwnAccount ? 'critical' : 'warning',
-          detail: 'allocated long after the fill',
+          detail: `allocated to ${owner} ${when} after the fill${move}`,
         },
         {
           symbol: it.symbol,
-          clients: [it.account],
-          ids: [it.id],
-          observed: it.allocatedAt - it.filledAt,
+          clients: it.isOwnAccount ? [] : [it.account],
+          ids: [it.orderId, it.id, ...(it.by === null ? [] : [it.by])],
+          observed: after,
           bound: mostMicros,
         },
       ),
-    )
+    ]
+  })
 }
 
 /** A quarter of one destination: its share of the flow in percent, and effective over quoted spread (lower is better). */

@@ -88,7 +88,24 @@ export class ReportWatch implements Watch {
     return mark === report.shortSale ? null : 'short-sale mark differs'
   }
 
+  /** A report that was changed to what the blotter does not say, or undone while its fill stands. */
+  #amended({ fillId, status, price, at }: InputOf<'reportAck'>): void {
+    const fill = this.#day.fills.get(fillId)
+    const isSame = status === 'corrected' && (price === null || price === fill?.price)
+    if (!fill || isSame) return
+    const isCorrected = status === 'corrected'
+    const detail = isCorrected ? 'corrected to another price than the fill’s' : `${status}, the fill stands`
+    const severity = isCorrected ? 'critical' : 'warning'
+    this.#raise(
+      alertOf(
+        { rule: 'S13', code: 'REPORT_MISMATCH', at, severity, detail },
+        { symbol: fill.symbol, ids: [fillId], observed: isCorrected ? price : null, bound: fill.price },
+      ),
+    )
+  }
+
   #answered(ack: InputOf<'reportAck'>): void {
+    if (ack.status !== 'accepted' && ack.status !== 'rejected') this.#amended(ack)
     const due = this.#due.get(ack.fillId)
     if (!due || ack.status !== 'accepted') return
     this.#due.delete(ack.fillId)

@@ -11,6 +11,7 @@ import {
   type SupervisionParameters,
   type Watch,
 } from './alert'
+import { AllocationWatch } from './allocation-watch'
 import { BlockWatch } from './block-watch'
 import { CloseWatch } from './close-watch'
 import { DayMemory } from './day-memory'
@@ -53,6 +54,7 @@ export function createSupervision(options: SupervisionOptions, raise: Raise): Su
     CloseWatch,
     RoutingWatch,
     OwnTradeWatch,
+    AllocationWatch,
   ].map((Kind) => new Kind(day, parameters, raise))
   const fairness = new FairnessWatch(day, parameters, raise)
   watches.push(fairness)

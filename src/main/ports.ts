@@ -76,6 +76,8 @@ export interface ViewSink {
   query(request: ViewQuery): Promise<ViewPage>
   /** Of a query's rows; its page and order do not matter. */
   totals(request: ViewQuery): Promise<ViewTotals>
+  /** Of a query's rows, how many of each type came in each span of `everyMicros`. Only where rows have both. */
+  counts(request: ViewQuery, everyMicros: number): Promise<ViewCounts>
   close(): Promise<void>
 }
 export interface ViewQuery {
@@ -101,6 +103,8 @@ export interface ViewTotals {
   readonly total: number
   readonly sums: Readonly<Record<string, number>>
 }
+/** `at`: the beginning of the span, microseconds since the epoch. In the order of time. */
+export type ViewCounts = readonly { readonly at: number; readonly type: string; readonly count: number }[]
 export interface ViewPage {
   readonly rows: readonly ViewRow[]
   readonly total: number

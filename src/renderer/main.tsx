@@ -7,6 +7,7 @@ import './design/menus.css'
 import './design/panels.css'
 import './design/workspaces.css'
 import './design/routing.css'
+import './design/day.css'
 import { createRoot } from 'react-dom/client'
 import { openBridge } from './bridge'
 import { applyTheme, followZoom, isTheme } from './design/theme'
@@ -17,6 +18,7 @@ import { followProfit } from './desk/profit-curve'
 import { soundDesk } from './desk/sounds'
 import { DamagedJournal } from './frame/DamagedJournal'
 import { Frame } from './frame/Frame'
+import { keepTicket } from './ticket/kept-draft'
 
 async function open(place: HTMLElement): Promise<void> {
   const bridge = await openBridge()
@@ -25,6 +27,7 @@ async function open(place: HTMLElement): Promise<void> {
   const { theme } = settings
   applyTheme(isTheme(theme) ? theme : 'dark')
   readKept(settings, desk)
+  keepTicket(sessionStorage)
   followZoom()
   const trouble = await bridge.invoke('journal.trouble', null)
   if (trouble) {

@@ -5,16 +5,23 @@
 import { z } from 'zod'
 import type {
   BackupRow,
+  DayAnswer,
+  DeskPlace,
   DrillAnswer,
   ExportStatus,
+  IntegrityView,
+  InventoryGroup,
+  InventoryRow,
   JournalTrouble,
   RadarView,
   Reference,
+  VerifyView,
 } from './desk-answers'
 import type { EventType } from './events'
 import { ORDER_TYPES, SCOPES, SEGMENTS, SHORT_SALES, SIDES, TIFS, TRADING_STATES } from './inputs'
 import type { Policy, PolicyPatch } from './policy'
 import { patchFaults } from './policy-faults'
+import { REFERENCE_CALLS, type ReferenceAnswers } from './reference-calls'
 import type { MarkoutAnswer, RiskSnapshot } from './risk'
 import { ROUTING_CALLS, type RoutingAnswers } from './routing-calls'
 import { passphrase, SUPERVISION_CALLS, type SupervisionAnswers } from './supervision-contract'
@@ -24,11 +31,16 @@ import { type RowStream, rowStream, VIEW_TABLES } from './view-tables'
 export type {
   BackupRow,
   ClientFacts,
+  DeskPlace,
   DrillAnswer,
   ExportStatus,
+  IntegrityView,
+  InventoryGroup,
+  InventoryRow,
   JournalTrouble,
   RadarView,
   Reference,
+  VerifyView,
 } from './desk-answers'
 
 const key = z.string().min(8).max(64)
@@ -37,6 +49,7 @@ const decimal = z
   .string()
   .max(24)
   .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a decimal number')
+const marketDay = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date like 2013-10-07')
 const none = z.undefined().or(z.null())
 
 /** An order as the ticket holds it. Numbers that trade are checked by the engine, not here. */
@@ -133,6 +146,7 @@ export const CALLS = {
     /** The supervisor's record of the error that it corrects (FINRA 5320.05). */
     error: z.string().min(1).max(400).nullable().default(null),
   }),
+  'desk.place': none,
   'desk.drill': z.strictObject({ orders: z.int().min(1).max(100_000) }),
   'journal.note': z.strictObject({
     key,
@@ -147,6 +161,9 @@ export const CALLS = {
   /** `side`: which way the desk would trade for its own account. */
   'protection.radar': z.strictObject({ symbol: name, side: z.enum(SIDES) }),
   'journal.integrity': none,
+  /** Null: the desk's day. */
+  'journal.day': z.strictObject({ date: marketDay.nullable() }),
+  'journal.anchor': none,
   'journal.verify': z.strictObject({ action: z.enum(['start', 'cancel']) }),
   'proofs.ofFill': z.strictObject({ fillId: name }),
   'inventory.get': none,
@@ -166,13 +183,14 @@ export const CALLS = {
   }),
   ...SUPERVISION_CALLS,
   ...ROUTING_CALLS,
+  ...REFERENCE_CALLS,
   'feed.simulator': none,
   'feed.replay': z.strictObject({
     quotes: base64,
     trades: base64,
     symbol: name,
     /** Market date of the files, YYYY-MM-DD: their rows hold only milliseconds since midnight. */
-    date: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date like 2013-10-07'),
+    date: marketDay,
     speed: z.union([z.literal(1), z.literal(10), z.literal(100), z.literal('max')]),
     orders: z.enum(['prints', 'none']),
   }),
@@ -310,28 +328,6 @@ export interface ReceiptView {
   hash: string
   receipt: Record<string, unknown>
 }
-/** Whether the journal is sealed, by which key, and what the last verification found. */
-export interface IntegrityView {
-  /** The newest head inside the journal; null before the first. `size` is how many records it covers. */
-  head: { size: number; root: string; time: string; keyId: string } | null
-  lastSeq: number
-  key: { id: string; place: 'keystore' | 'file'; kept: string }
-  /** What the head file was when the journal was opened. */
-  headFile: 'none' | 'good' | 'oneSlot' | 'damaged' | null
-  /** Why nothing is sealed any more, or null. */
-  unsealed: string | null
-  verify: VerifyView
-}
-export interface VerifyView {
-  state: 'never' | 'running' | 'good' | 'bad' | 'failed' | 'cancelled'
-  /** Per cent while it runs. */
-  percent: number
-  secondsLeft: number | null
-  /** One sentence for the person. */
-  detail: string
-  /** Milliseconds since the epoch at which it ended, or null. */
-  endedAt: number | null
-}
 export interface Preview {
   /** The receipt the engine would store if the order were sent now, in the public spelling. */
   receipt: Record<string, unknown>
@@ -352,37 +348,8 @@ export interface Acknowledgement {
   detail: string
 }
 
-/** A position at the midpoint: prices and money in 1e-6 currency units, long positive. */
-export interface InventoryRow {
-  symbol: string
-  name: string
-  sector: string
-  qty: number
-  average: number | null
-  mark: number | null
-  /** False when there is no midpoint and the average price stands in. */
-  isMarked: boolean
-  realized: number
-  unrealized: number
-  exposure: number
-  limitQty: number
-  /** Of the desk's position limit, 0 to 1 and beyond; null without a limit. */
-  limitUse: number | null
-  /** Since the position last moved. */
-  quietMicros: number
-}
-export interface InventoryGroup {
-  name: string
-  /** Positions that are not flat. */
-  count: number
-  net: number
-  gross: number
-  unrealized: number
-  realized: number
-}
-
 /** What each call answers. */
-export interface Answers extends SupervisionAnswers, RoutingAnswers {
+export interface Answers extends SupervisionAnswers, RoutingAnswers, ReferenceAnswers {
   'app.info': AppInfo
   'desk.status': DeskStatus
   'desk.setState': Acknowledgement
@@ -394,6 +361,7 @@ export interface Answers extends SupervisionAnswers, RoutingAnswers {
   'orders.allocate': Acknowledgement
   'desk.order': Acknowledgement
   'desk.drill': DrillAnswer
+  'desk.place': DeskPlace
   'journal.note': Acknowledgement
   /** `total` is -1 where a full page was asked for without counting. */
   'views.query': { rows: readonly Row[]; total: number }
@@ -402,6 +370,9 @@ export interface Answers extends SupervisionAnswers, RoutingAnswers {
   'receipts.ofOrder': readonly ReceiptView[]
   'protection.radar': RadarView
   'journal.integrity': IntegrityView
+  'journal.day': DayAnswer
+  /** The newest head as a file to lodge elsewhere. */
+  'journal.anchor': { name: string; text: string }
   'journal.verify': VerifyView
   /** A file for the page to hand to the person: the page names no path. */
   'proofs.ofFill': { name: string; text: string }

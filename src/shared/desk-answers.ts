@@ -44,26 +44,14 @@ export interface RadarView {
   rows: readonly { id: string; outcome: string; qty: number; price: number; warning: string | null }[]
 }
 
-/** A client as the desk knows it: who it is, what it consented to, what it may do. Money in 1e-6 currency units. */
+/** A client as the desk knows it. */
 export interface ClientFacts {
   id: string
   name: string
   tier: string
   enabled: boolean
-  institutional: boolean
-  /** May be filled from the desk's inventory. */
-  principalConsent: boolean
-  /** Date of the last written notice of customer protection, YYYY-MM-DD; null where none is known. */
-  protectionNotice: string | null
-  /** Gave up customer protection, for every order or from so many shares on. */
-  protectionOptIn: string | null
-  beneficialOwner: string | null
-  affiliateOf: string | null
-  creditGross: number | null
-  creditNet: number | null
-  maxOrderNotional: number | null
-  /** "every symbol", or the symbols it may not trade. */
-  restricted: string | null
+  /** Every field of `reference-fields.ts` in words. */
+  words: Readonly<Record<string, string>>
 }
 export interface Reference {
   clients: readonly ClientFacts[]
@@ -81,6 +69,109 @@ export interface Reference {
     addRebate: number
     midFee: number
     pfofPerShare: number
+    words: Readonly<Record<string, string>>
   }[]
   codes: Readonly<Record<string, { sentence: string; rule: string; unit: string }>>
+}
+
+/** A set of rules and the market dates on which it is in force; `changes` against the one before it. */
+export interface RegimeRow {
+  name: string
+  from: string
+  to: string | null
+  /** In force under this journal. */
+  isInForce: boolean
+  /** Chosen by date; the others only where somebody names them. */
+  isByDate: boolean
+  changes: readonly { parameter: string; old: string; new: string }[]
+}
+/** Where the desk is, what time it is there, and under which rules it works. */
+export interface DeskPlace {
+  dataDir: string
+  /** What lies there; `bytes` null where nothing does yet. */
+  files: readonly { name: string; what: string; bytes: number | null }[]
+  freeBytes: number | null
+  /** Microseconds since the epoch: the machine's clock, and the desk's own time. */
+  machineAt: number
+  deskAt: number
+  regimes: readonly RegimeRow[]
+}
+
+/** A market day in figures, and how many records of each type came when. Money in 1e-6 currency units. */
+export interface DayAnswer {
+  date: string
+  /** The beginning and the end of the day, microseconds since the epoch. */
+  from: number
+  before: number
+  /** Fills of the day by capacity, with what they were worth to whom; only capacities that there were. */
+  capacities: readonly {
+    capacity: string
+    fills: number
+    qty: number
+    clientValue: number
+    brokerValue: number
+    deskValue: number
+  }[]
+  /** Length of a span of the timeline. */
+  everyMicros: number
+  /** In the order of time; spans without a record are not there. */
+  timeline: readonly { at: number; type: string; count: number }[]
+}
+
+/** Whether the journal is sealed, by which key, and what the last verification found. */
+export interface IntegrityView {
+  /** The newest head inside the journal; null before the first. `size` is how many records it covers. */
+  head: { size: number; root: string; time: string; keyId: string } | null
+  lastSeq: number
+  key: { id: string; place: 'keystore' | 'file'; kept: string }
+  /** What the head file was when the journal was opened. */
+  headFile: 'none' | 'good' | 'oneSlot' | 'damaged' | null
+  /** Why nothing is sealed any more, or null. */
+  unsealed: string | null
+  /** The folder on the desk's machine in which the head of each day is dropped. */
+  anchors: string
+  verify: VerifyView
+}
+export interface VerifyView {
+  state: 'never' | 'running' | 'good' | 'bad' | 'failed' | 'cancelled'
+  /** Per cent while it runs. */
+  percent: number
+  secondsLeft: number | null
+  /** One sentence for the person. */
+  detail: string
+  /** Milliseconds since the epoch at which it ended, or null. */
+  endedAt: number | null
+}
+
+/** A position at the midpoint: prices and money in 1e-6 currency units, long positive. */
+export interface InventoryRow {
+  symbol: string
+  name: string
+  sector: string
+  qty: number
+  average: number | null
+  mark: number | null
+  /** False when there is no midpoint and the average price stands in. */
+  isMarked: boolean
+  realized: number
+  unrealized: number
+  exposure: number
+  limitQty: number
+  /** Of the desk's position limit, 0 to 1 and beyond; null without a limit. */
+  limitUse: number | null
+  /** Since the position last moved. */
+  quietMicros: number
+  /** Since the oldest share that is still held was traded; null when flat. */
+  ageMicros: number | null
+  /** Market days until it is flat at 5 % of the average daily volume; null without a volume. */
+  flattenDays: number | null
+}
+export interface InventoryGroup {
+  name: string
+  /** Positions that are not flat. */
+  count: number
+  net: number
+  gross: number
+  unrealized: number
+  realized: number
 }

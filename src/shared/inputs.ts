@@ -81,6 +81,8 @@ export const INPUTS = {
       list(text(), 'midpoint book: segments and tiers it does not meet; desk: our inventory'),
       [],
     ),
+    by: rare(text('who changed it')),
+    reason: rare(text('why it was changed')),
   },
   venue: {
     id: text('venue id'),
@@ -92,6 +94,8 @@ export const INPUTS = {
     pfofPctOfSpread: fallback(number('payment for order flow, percent of the spread'), 0),
     protected: optional(bool('quotes are protected; default true for exchanges only')),
     latencyMicros: fallback(number('microseconds until an order is answered'), 0),
+    by: rare(text('who changed it')),
+    reason: rare(text('why it was changed')),
   },
   position: { symbol: text('symbol'), qty: qty('signed shares'), avgPrice: price('average price') },
   policy: {

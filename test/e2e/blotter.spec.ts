@@ -126,40 +126,6 @@ test('a basket says which lines are bad and why, sends the others once, and can 
   await expect(page.getByTestId('receipt')).toContainText('AAPL')
 })
 
-test('10,000 lines are read and checked while the page still answers', async ({ desk }) => {
-  const { page } = desk
-  test.setTimeout(120_000)
-  await page.keyboard.press('Alt+K')
-  const lines = ['client,side,symbol,qty,limit']
-  for (let i = 0; i < 10_000; i++)
-    lines.push(
-      `R${1 + (i % 6)},${i % 2 ? 'buy' : 'sell'},${['AAPL', 'MSFT', 'NOPE', 'IBM'][i % 4]},${100 + (i % 50)},`,
-    )
-  const readMillis = await page.getByLabel('Paste a basket here').evaluate((box, text) => {
-    const pasted = new DataTransfer()
-    pasted.setData('text', text)
-    const from = performance.now()
-    box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true, cancelable: true }))
-    return performance.now() - from
-  }, lines.join('\n'))
-  const basket = page.getByTestId('basket')
-  await expect(basket).toContainText('2,500 bad')
-  await basket.getByRole('button', { name: 'Check all' }).click()
-  await expect(basket.getByRole('progressbar')).toBeVisible()
-  const from = Date.now()
-  await page.keyboard.press('Alt+T')
-  await page.keyboard.type('IBM')
-  await expect(page.getByTestId('ticket').getByLabel('Symbol')).toHaveValue('IBM')
-  const answerMillis = Date.now() - from
-  test.info().annotations.push({
-    type: 'measured',
-    description: `read ${Math.round(readMillis)} ms, key to text ${answerMillis} ms`,
-  })
-  expect(answerMillis).toBeLessThan(3_000)
-  await basket.getByRole('button', { name: 'Stop' }).click()
-  await expect(basket.getByRole('button', { name: 'Check all' })).toBeVisible()
-})
-
 test('10,000 lines with errors say which, go out with progress, and all arrive once', async ({ desk }) => {
   const { page } = desk
   test.setTimeout(300_000)
@@ -171,10 +137,12 @@ test('10,000 lines with errors say which, go out with progress, and all arrive o
     lines.push(
       `R${1 + (n % 6)},buy,${bad.has(n) ? 'NOPE' : 'PFE'},${1 + (n % 90)},${(10 + (n % 1_000) / 100).toFixed(2)}`,
     )
-  await page.getByLabel('Paste a basket here').evaluate((box, text) => {
+  const readMillis = await page.getByLabel('Paste a basket here').evaluate((box, text) => {
     const pasted = new DataTransfer()
     pasted.setData('text', text)
+    const from = performance.now()
     box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true, cancelable: true }))
+    return performance.now() - from
   }, lines.join('\n'))
   const basket = page.getByTestId('basket')
   await expect(basket).toContainText('3 bad')
@@ -184,6 +152,17 @@ test('10,000 lines with errors say which, go out with progress, and all arrive o
     await expect(basket.getByRole('gridcell', { name: line, exact: true }).first()).toBeVisible()
   await expect(basket).toContainText('No symbol NOPE')
   await basket.getByLabel('only bad').uncheck()
+  await basket.getByRole('button', { name: 'Check all' }).click()
+  await expect(basket.getByRole('progressbar')).toBeVisible()
+  const from = Date.now()
+  await page.keyboard.press('Alt+T')
+  await page.keyboard.type('IBM')
+  await expect(page.getByTestId('ticket').getByLabel('Symbol')).toHaveValue('IBM')
+  const answerMillis = Date.now() - from
+  const description = `read ${Math.round(readMillis)} ms, key to text while checking ${answerMillis} ms`
+  test.info().annotations.push({ type: 'measured', description })
+  expect(answerMillis).toBeLessThan(3_000)
+  await basket.getByRole('button', { name: 'Stop' }).click()
   await basket.getByRole('button', { name: 'Check all' }).click()
   const send = basket.getByRole('button', { name: 'Send 9,997…' })
   await expect(send).toBeEnabled({ timeout: 120_000 })

@@ -72,7 +72,7 @@ test('a dropped line shows within a second, keeps the ticket, and heals with fre
   await expect(page.getByTestId('orders').locator('[row-id="M1"]')).toContainText('IBM')
 })
 
-test('a half-filled ticket is there after other workspaces, a reload of the layout and a closed panel', async ({
+test('a half-filled ticket is there after other workspaces, a closed panel, another layout and a new page', async ({
   desk,
 }) => {
   const { page } = desk
@@ -87,6 +87,9 @@ test('a half-filled ticket is there after other workspaces, a reload of the layo
   await page.keyboard.press('Alt+Shift+R')
   await page.getByRole('button', { name: 'Close Ticket' }).click()
   await page.keyboard.press('Alt+Shift+R')
+  await expect(page.getByLabel('Symbol')).toHaveValue('IBM')
+  await page.reload()
+  await ready(desk)
   await expect(page.getByLabel('Symbol')).toHaveValue('IBM')
   await expect(page.getByLabel('Quantity')).toHaveValue('700')
   await expect(page.getByLabel('Limit price')).toHaveValue('123.45')

@@ -44,6 +44,15 @@ test('a layout that is damaged is told, and the default stands', async ({ desk }
   await expect(desk.page.getByText('The keys could not be read: the default is used').first()).toBeVisible()
   await expect(tab(desk, 'Orders')).toHaveCount(1)
   await expect(desk.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+
+  await desk.stop()
+  await writeFile(join(desk.dataDir, 'settings.json'), '{"theme":"light",')
+  await desk.start()
+  await ready(desk)
+  await desk.page.keyboard.press('Alt+N')
+  await expect(
+    desk.page.getByText(/settings could not be read.*kept as settings\.json\.damaged/).first(),
+  ).toBeVisible()
 })
 
 test('panels of one colour follow a symbol, the others do not', async ({ desk }) => {

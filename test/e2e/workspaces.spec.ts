@@ -13,11 +13,12 @@ const WORKSPACES = [
 
 async function sendOne(page: Page): Promise<void> {
   await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
+  // First: once an order was sent the first steps put themselves away.
+  await page.getByRole('button', { name: 'Put away' }).click()
   await keyTicket(page, { symbol: 'AAPL', qty: '600', ticks: 3 })
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('ack')).toContainText('Accepted')
   await expect(page.getByTestId('receipt')).toContainText('Filled')
-  await page.getByRole('button', { name: 'Put away' }).click()
 }
 
 for (const size of SIZES) {
@@ -81,7 +82,7 @@ test('a position stands in the inventory and in its sector, and Enter trades its
   await expect(page.getByLabel('Symbol')).toHaveValue('AAPL')
 })
 
-test('the journal is searched by words and kind, and a record opens the life of its order', async ({
+test('the journal is searched by words and kind, a record opens the life of its order, a bar of the day its records', async ({
   desk,
 }) => {
   const { page } = desk
@@ -95,4 +96,24 @@ test('the journal is searched by words and kind, and a record opens the life of 
   await search.getByRole('gridcell', { name: 'M1', exact: true }).first().click()
   await expect(page.getByTestId('life')).toContainText('order accepted')
   await expect(page.getByTestId('life')).toContainText('decision')
+
+  await page.keyboard.press('Alt+H')
+  const day = page.getByTestId('day')
+  await expect(day).toContainText(/Shares filled[1-9]/)
+  await expect(day.getByRole('row', { name: /^Principal/ })).toBeVisible()
+  await expectWhole(desk, 'day')
+  await expectAccessible(desk)
+  await picture(desk, 'journal-day-1440x900-dark')
+  await day.getByLabel('Market date').fill('2024-13-01')
+  await expect(day).toContainText("not current: field 'date': no such time")
+  await day.getByLabel('Market date').fill('2024-01-02')
+  await expect(day).toContainText('Nothing was recorded on 2024-01-02')
+  await day.getByLabel('Market date').fill('')
+  const first = day.getByRole('button', { name: /^Orders accepted from/ }).first()
+  await first.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(day.getByRole('button', { name: /^Fills from/ }).first()).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(search.getByLabel('Kind of record')).toHaveValue('fill')
+  await expect(search.getByLabel('From')).toHaveValue(/^\d{4}-\d\d-\d\d 09:3\d:\d0$/)
 })

@@ -1,15 +1,4 @@
 /** What tests need of a client besides its name: nothing special about it. */
 import type { ClientFacts } from '@shared/contract'
 
-export const plainClient: Omit<ClientFacts, 'id' | 'name' | 'tier' | 'enabled'> = {
-  institutional: false,
-  principalConsent: true,
-  protectionNotice: null,
-  protectionOptIn: null,
-  beneficialOwner: null,
-  affiliateOf: null,
-  creditGross: null,
-  creditNet: null,
-  maxOrderNotional: null,
-  restricted: null,
-}
+export const plainClient: Omit<ClientFacts, 'id' | 'name' | 'tier' | 'enabled'> = { words: {} }

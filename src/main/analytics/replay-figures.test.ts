@@ -253,6 +253,8 @@ describe('profit', () => {
         pfofPctOfSpread: 10,
         protected: null,
         latencyMicros: 0,
+        by: null,
+        reason: null,
       },
       quote(0, 10, 10.04),
       order(1, 'o1', 'buy', 300),

@@ -79,14 +79,14 @@ export class Directory {
     }
   }
 
-  /** True when the desk has been told exactly this before. */
-  knows(input: InputOf<'instrument' | 'client' | 'venue'>): boolean {
-    const known =
-      input.type === 'instrument'
-        ? this.instruments.get(input.symbol)
-        : input.type === 'client'
-          ? this.clients.get(input.id)
-          : this.venues.get(input.id)
+  /**
+   * True when the journal's own record stays: a client or venue that it has is the desk's to change, whatever the
+   * feed begins with; an instrument is as the feed says, unless it says nothing new.
+   */
+  isKept(input: InputOf<'instrument' | 'client' | 'venue'>): boolean {
+    if (input.type === 'client') return this.clients.has(input.id)
+    if (input.type === 'venue') return this.venues.has(input.id)
+    const known = this.instruments.get(input.symbol)
     if (!known) return false
     return canonicalJson(inputToJson({ ...known, at: input.at })) === canonicalJson(inputToJson(input))
   }

@@ -54,6 +54,8 @@ export interface DeskHostOptions {
   readonly backupEveryMillis?: number
 }
 
+/** Where the head of each day is dropped, below the data folder. */
+const ANCHORS = 'anchors'
 const BALLAST_BYTES = 64 << 20
 const BACKUP_EVERY_MILLIS = 15 * 60_000
 
@@ -94,6 +96,7 @@ export class Host implements DeskHost {
     this.#integrity = new Integrity(
       this.#key,
       options.dataDir,
+      join(options.dataDir, ANCHORS),
       new URL('./verifyWorker.js', options.workers.journal),
     )
     this.#wall = options.wall ?? Date.now
@@ -112,6 +115,7 @@ export class Host implements DeskHost {
       portOf({
         session: () => this.session,
         settings,
+        dataDir: options.dataDir,
         info: { version: options.version, shell: options.shell },
         drill: (orders) =>
           runDrill({ orders, folder: options.dataDir, journalWorker: options.workers.journal }),
@@ -182,7 +186,7 @@ export class Host implements DeskHost {
 
   #sealing(): Sealing {
     const { pkcs8, publicKey } = this.#key
-    return { pkcs8, publicKey, anchors: join(this.#options.dataDir, 'anchors') }
+    return { pkcs8, publicKey, anchors: join(this.#options.dataDir, ANCHORS) }
   }
 
   /** Shows what can be read of a damaged journal; nothing is taken and nothing is journaled. */

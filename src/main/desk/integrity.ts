@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { IntegrityView, VerifyView } from '@shared/contract'
 import type { FillProof } from '@shared/fill-proof'
-import type { OpenJournal, SealKey } from '../journal'
+import { anchorName, anchorText, type OpenJournal, type SealKey } from '../journal'
+import { DeskRefused } from './refused'
 import type { Verification } from './verify-journal'
 import type { FromVerify, VerifyStart } from './verify-worker'
 
@@ -27,15 +28,20 @@ interface Running {
 export class Integrity {
   readonly #key: SealKey
   readonly #folder: string
+  readonly #anchors: string
   readonly #workerUrl: URL
   #verify: VerifyView = NEVER
   #running: Running | null = null
   #done: Promise<void> = Promise.resolve()
 
-  /** Copies are made in `folder`, which must lie on a disk with room for the journal. */
-  constructor(key: SealKey, folder: string, workerUrl: URL) {
+  /**
+   * Copies are made in `folder`, which must lie on a disk with room for the journal; the head of each day is dropped
+   * in `anchors`.
+   */
+  constructor(key: SealKey, folder: string, anchors: string, workerUrl: URL) {
     this.#key = key
     this.#folder = folder
+    this.#anchors = anchors
     this.#workerUrl = workerUrl
   }
 
@@ -48,8 +54,17 @@ export class Integrity {
       key: { id, place, kept },
       headFile,
       unsealed: cause,
+      anchors: this.#anchors,
       verify: this.#verify,
     }
+  }
+
+  /** The newest head as a file for lodging elsewhere, in the spelling of the ones in the folder. */
+  anchor(journal: OpenJournal): { name: string; text: string } {
+    const { head } = journal.sealed()
+    if (head === null) throw new DeskRefused('REFUSED', 'no head is sealed yet')
+    const publicKey = Buffer.from(this.#key.publicKey).toString('hex')
+    return { name: anchorName(head), text: anchorText({ head, publicKey }) }
   }
 
   /** Starts a verification unless one runs. */

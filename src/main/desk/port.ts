@@ -9,9 +9,11 @@ import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import { timeMicros } from '@shared/units'
 import { feeToTake } from '@shared/venue-fee'
 import type { CommandDone, DeskPort, JournalPort, RecordedDay } from '../ipc/desk-port'
+import { recordWords } from '../ipc/reference-answers'
 import { undoStep } from '../rules/tape-state'
 import { type Integrity, proveFill } from './integrity'
 import { MARKOUT_HORIZONS } from './markouts'
+import { placeOf } from './place'
 import { framesOf, recordsOf } from './records'
 import { DeskRefused } from './refused'
 import { reviewsOf } from './reviews'
@@ -29,6 +31,7 @@ export interface PortParts {
   readonly journal: JournalPort
   readonly session: () => Session
   readonly settings: SettingsFile
+  readonly dataDir: string
   readonly integrity: Integrity
   readonly info: { version: string; shell: 'electron' | 'browser' }
   readonly drill: (orders: number) => Promise<DrillAnswer>
@@ -43,7 +46,8 @@ export function portOf(parts: PortParts): DeskPort {
     journal: parts.journal,
     info: (): AppInfo => ({ ...parts.info, node: process.version, platform: process.platform }),
     status: () => statusOf(session()),
-    command: (make, key) => obey(session(), make, key),
+    command: (make, key) => obey(session(), (at) => [make(at)], key),
+    commands: (make, key) => obey(session(), make, key),
     earlier(key) {
       const done = kept.get(key)
       if (done) return done
@@ -66,6 +70,7 @@ export function portOf(parts: PortParts): DeskPort {
     },
     query: (request) => session().views.query(request),
     totals: (request) => session().views.totals(request),
+    counts: (request, everyMicros) => session().views.counts(request, everyMicros),
     async record(seq) {
       const batch = await session().journal.read(seq, 1)
       for (const frame of framesOf(batch)) if (frame.seq === seq) return frame.bytes
@@ -91,23 +96,43 @@ export function portOf(parts: PortParts): DeskPort {
     openSimulator: parts.openSimulator,
     openReplay: parts.openReplay,
     setSpeed: (speed) => session().setSpeed(speed),
-    settings: () => parts.settings.read(),
-    setSetting: (name, value) => parts.settings.write(name, value),
+    ...settled(parts),
   }
 }
+
+/** What the desk keeps for the page, and where it is. */
+const settled = ({
+  session,
+  settings,
+  dataDir,
+}: PortParts): Pick<DeskPort, 'settings' | 'setSetting' | 'place'> => ({
+  settings: () => {
+    const kept = settings.read()
+    const { putAsideAs } = settings
+    return putAsideAs === null ? kept : { ...kept, damaged: putAsideAs }
+  },
+  setSetting: (name, value) => settings.write(name, value),
+  place: () => placeOf(session(), dataDir),
+})
 
 const provable = ({
   session,
   integrity,
-}: PortParts): Pick<DeskPort, 'reviews' | 'integrity' | 'verify' | 'prove'> => ({
+}: PortParts): Pick<DeskPort, 'reviews' | 'integrity' | 'anchor' | 'verify' | 'prove'> => ({
   reviews: () => reviewsOf(session()),
   integrity: () => integrity.view(session().journal),
+  anchor: () => integrity.anchor(session().journal),
   verify: (action) => (action === 'start' ? integrity.start(session().journal) : integrity.cancel()),
   prove: (fillSeq, decisionSeq) => proveFill(session().journal, fillSeq, decisionSeq),
 })
 
-const measured = ({ session }: PortParts): Pick<DeskPort, 'risk' | 'markouts'> => ({
+const measured = ({ session }: PortParts): Pick<DeskPort, 'risk' | 'heldOf' | 'markouts'> => ({
   risk: () => riskOf(session().desk),
+  heldOf: (symbol) => {
+    const { lots, directory } = session().desk
+    const [oldest] = lots.of(symbol).open()
+    return { since: oldest?.at ?? null, adv: directory.instruments.get(symbol)?.adv ?? null }
+  },
   markouts: (fillIds) => {
     const now = session()
     return { horizons: MARKOUT_HORIZONS, fills: now.desk.markouts.of(fillIds, now.now()) }
@@ -134,18 +159,23 @@ const routed = ({ session }: PortParts): Routed => ({
   whatIf: (asked) => whatIfAnswer(session().desk, asked),
 })
 
-/** Steps one command's input; resolves once it is durable, rejects when nobody can say whether it is. */
+/**
+ * Steps a command's inputs, at least one; resolves with the first once all are durable, rejects when nobody can say
+ * whether they are.
+ */
 async function obey(
   session: Session,
-  make: Parameters<DeskPort['command']>[0],
+  make: Parameters<DeskPort['commands']>[0],
   key: string,
 ): Promise<CommandDone> {
   const { desk } = session
   if (desk.halted !== null) throw new DeskRefused('HALTED', `The desk is halted: ${desk.halted}`)
-  const input = make(session.now())
-  // In one batch with its input: both are on disk or neither is.
+  const [input, ...others] = make(session.now())
+  if (input === undefined) throw new DeskRefused('REFUSED', 'nothing would change')
+  // In one batch with its inputs: all are on disk or none is.
   if (input.type !== 'order') desk.record({ type: 'command', at: input.at, key, name: input.type })
   const applied = desk.apply(input)
+  for (const other of others) desk.apply(other)
   desk.recorder.flush()
   await desk.recorder.durable(desk.recorder.lastSeq).catch((error: Error) => {
     throw new DeskRefused('HALTED', `Nobody can say whether this was recorded: ${error.message}`)
@@ -177,26 +207,13 @@ function toxicityOf({ desk }: Session): ToxicityAnswer {
   return { isOn: engine.usesToxicity(), clients, ...engine.toxicityScores() }
 }
 
-function clientFacts(client: InputOf<'client'>): ClientFacts {
-  const { id, name, tier, manningDisclosureDate, manningOptIn, restricted, ...others } = client
-  return {
-    id,
-    name: name ?? id,
-    tier: tier ?? '',
-    enabled: others.enabled,
-    institutional: others.institutional,
-    principalConsent: others.principalConsent,
-    protectionNotice: manningDisclosureDate,
-    protectionOptIn:
-      typeof manningOptIn === 'number' ? `from ${manningOptIn} shares` : manningOptIn ? 'every order' : null,
-    beneficialOwner: others.beneficialOwner,
-    affiliateOf: others.affiliateOf,
-    creditGross: others.creditGross,
-    creditNet: others.creditNet,
-    maxOrderNotional: others.maxOrderNotional,
-    restricted: Array.isArray(restricted) ? restricted.join(' ') : restricted ? 'every symbol' : null,
-  }
-}
+const clientFacts = (client: InputOf<'client'>): ClientFacts => ({
+  id: client.id,
+  name: client.name ?? client.id,
+  tier: client.tier ?? '',
+  enabled: client.enabled,
+  words: recordWords('clients', client),
+})
 
 function referenceOf(session: Session): Reference {
   const { clients, instruments, venues } = session.desk.directory
@@ -216,6 +233,7 @@ function referenceOf(session: Session): Reference {
       addRebate: v.addRebate,
       midFee: v.midFee,
       pfofPerShare: v.pfofPerShare,
+      words: recordWords('venues', v),
     })),
     codes: Object.fromEntries(
       Object.entries(CODES).map(([code, { sentence, rule, unit }]) => [code, { sentence, rule, unit }]),

@@ -46,6 +46,15 @@ const loaded: readonly LoadedRegime[] = [...american, load(euSi), ...american.ma
 export const engineParts = ({ regime, hash }: LoadedRegime) =>
   ({ regime, regimeHash: hash, calendar, sha256 }) as const
 
+type RegimeDocument = { readonly name: string; readonly from: string; readonly to: string | null } & {
+  readonly [parameter: string]: unknown
+}
+/** The documents as they ship, by their first date: those chosen by date first. */
+export const regimeDocuments = (): readonly { document: RegimeDocument; isByDate: boolean }[] => [
+  ...[us2013, us2026, us2027].map((document) => ({ document: document as RegimeDocument, isByDate: true })),
+  { document: euSi as RegimeDocument, isByDate: false },
+]
+
 /** The regime in force on a market date, YYYY-MM-DD. */
 export function regimeOn(date: string): LoadedRegime {
   const regime = regimeFor(

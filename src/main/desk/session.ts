@@ -206,7 +206,7 @@ export class Session {
   #begin(start: TimeMicros): void {
     for (const message of this.feed.reference()) {
       if (message.type === 'instrument' || message.type === 'client' || message.type === 'venue')
-        if (this.desk.directory.knows(message)) continue
+        if (this.desk.directory.isKept(message)) continue
       this.desk.apply({ ...message, at: start })
     }
     const policy = this.isReplay ? recordedDayPolicy : deskPolicy

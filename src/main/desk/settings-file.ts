@@ -1,8 +1,11 @@
-/** What the page keeps between sessions: layout, theme. A damaged file is put aside, never fatal. */
+/** What the page keeps between sessions: layout, theme. A damaged file is put aside and told, never fatal. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
 export class SettingsFile {
   readonly #file: string
+  /** Where a file that could not be read was put, by its name; null while there was none. */
+  putAsideAs: string | null = null
   constructor(file: string) {
     this.#file = file
   }
@@ -30,5 +33,6 @@ export class SettingsFile {
   #putAside(): void {
     rmSync(`${this.#file}.damaged`, { force: true })
     renameSync(this.#file, `${this.#file}.damaged`)
+    this.putAsideAs = basename(`${this.#file}.damaged`)
   }
 }

@@ -3,6 +3,7 @@ import type {
   Answers,
   AppInfo,
   BackupRow,
+  DeskPlace,
   DeskStatus,
   DrillAnswer,
   ExportStatus,
@@ -23,7 +24,8 @@ import type { MarkoutAnswer, RiskSnapshot } from '@shared/risk'
 import type { DeskQuoteView, HedgeRow, StateRow, WhatIf, WhatIfAnswer } from '@shared/routing-calls'
 import type { ToxicityAnswer } from '@shared/toxicity-answer'
 import type { TimeMicros } from '@shared/units'
-import type { ViewPage, ViewQuery, ViewTotals } from '../ports'
+import type { ViewCounts, ViewPage, ViewQuery, ViewTotals } from '../ports'
+import type { Held } from './inventory'
 
 /** A recorded day as the page sends it: files as bytes, never as paths. */
 export interface RecordedDay {
@@ -70,6 +72,8 @@ export interface DeskPort {
    * is journaled before an input that does not carry it itself.
    */
   command(make: (at: TimeMicros) => Input, key: string): Promise<CommandDone>
+  /** The same with several inputs that are journaled in one piece: all of them are durable, or none is. */
+  commands(make: (at: TimeMicros) => readonly Input[], key: string): Promise<CommandDone>
   /** What an earlier command with this key did, or null: a key is obeyed once. */
   earlier(key: string): Promise<CommandDone> | null
   /** Remembers what a key's command does. */
@@ -79,6 +83,7 @@ export interface DeskPort {
   preview(make: (at: TimeMicros) => InputOf<'order'>): { codes: readonly string[]; receipt: Receipt | null }
   query(request: ViewQuery): Promise<ViewPage>
   totals(request: ViewQuery): Promise<ViewTotals>
+  counts(request: ViewQuery, everyMicros: number): Promise<ViewCounts>
   /** The bytes of one journaled record, or null. */
   record(seq: number): Promise<Uint8Array | null>
   /** What the regular and rigorous review covers and what of it is due, with the samples of the indicators. */
@@ -91,6 +96,8 @@ export interface DeskPort {
   /** Proves a fill and its decision under a head that is sealed for it; rejects when the journal cannot. */
   prove(fillSeq: number, decisionSeq: number): Promise<FillProof>
   risk(): RiskSnapshot
+  /** Takes no `this`: it is handed on. */
+  readonly heldOf: (symbol: string) => Held
   markouts(fillIds: readonly string[]): MarkoutAnswer
   market(): { rows: readonly MarketRow[]; prints: readonly PrintRow[] }
   reference(): Reference
@@ -108,6 +115,10 @@ export interface DeskPort {
   whatIf(asked: WhatIf): WhatIfAnswer
   feeOf(venue: string): number
   toxicity(): ToxicityAnswer
+  /** Where the desk is, what time it is there, and under which rules. */
+  place(): DeskPlace
+  /** The newest sealed head as a file; throws while there is none. */
+  anchor(): { name: string; text: string }
   openSimulator(): Promise<{ name: string }>
   openReplay(day: RecordedDay): Promise<{ name: string; orders: number; quotes: number }>
   /** Runs the drill of the kill switch on a desk of its own, beside this one. */

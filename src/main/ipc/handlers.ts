@@ -7,12 +7,14 @@ import { canonicalJson } from '@shared/json'
 import { parseTime } from '@shared/time'
 import type { Shares, TimeMicros } from '@shared/units'
 import type { ViewQuery } from '../ports'
+import { dayOf } from './day-answer'
 import type { DeskPort } from './desk-port'
 import { CallRefused } from './dispatch'
 import type { People } from './entitlements'
 import { inventoryOf } from './inventory'
 import { onceFor } from './once'
 import { checkPolicy, effectivePolicy } from './policy-answers'
+import { referenceHandlers } from './reference-handlers'
 import { orderOf, previewOf, priceOf, receiptView } from './shapes'
 import { supervisionHandlers, userHandlers } from './supervision-handlers'
 import { venueRows } from './venue-rows'
@@ -24,6 +26,7 @@ export const createHandlers = (desk: DeskPort, people: People): Handlers => ({
   ...userHandlers(people),
   ...questionHandlers(desk, people),
   ...routingHandlers(desk),
+  ...referenceHandlers(desk, people),
   ...sessionHandlers(desk),
   ...proofHandlers(desk),
   ...journalHandlers(desk),
@@ -173,6 +176,7 @@ async function noteView(desk: DeskPort, people: People, order: string): Promise<
 function questionHandlers(desk: DeskPort, people: People) {
   return {
     'app.info': () => desk.info(),
+    'desk.place': () => desk.place(),
     'desk.status': () => desk.status(),
     'desk.drill': ({ orders }) => desk.drill(orders),
     'orders.preview': (draft) =>
@@ -181,6 +185,7 @@ function questionHandlers(desk: DeskPort, people: People) {
         (venue) => desk.feeOf(venue),
       ),
     'views.query': (query) => asked(desk.query(viewQuery(query))),
+    'journal.day': ({ date }) => dayOf(desk, date),
     'views.totals': (query) => asked(desk.totals(viewQuery({ ...query, limit: 0 }))),
     'receipts.ofOrder': async ({ id }) => {
       await noteView(desk, people, id)
@@ -201,7 +206,8 @@ function questionHandlers(desk: DeskPort, people: People) {
     },
     'inventory.get': async () => {
       const { rows } = await desk.query({ table: 'positions', limit: 5_000 })
-      return inventoryOf(rows, desk.market().rows, desk.policy().policy.desk.maxPosition, desk.status().at)
+      const { maxPosition } = desk.policy().policy.desk
+      return inventoryOf(rows, desk.market().rows, maxPosition, desk.status().at, desk.heldOf)
     },
     'risk.snapshot': () => desk.risk(),
     'economics.markouts': ({ fillIds }) => desk.markouts(fillIds),
@@ -256,6 +262,7 @@ function routingHandlers(desk: DeskPort) {
 function proofHandlers(desk: DeskPort) {
   return {
     'journal.integrity': () => desk.integrity(),
+    'journal.anchor': () => desk.anchor(),
     'journal.verify': ({ action }) => desk.verify(action),
     'proofs.ofFill': async ({ fillId }) => {
       const fills = await desk.query({ table: 'fills', limit: 1, where: { fillId } })
@@ -272,7 +279,7 @@ function proofHandlers(desk: DeskPort) {
       const proof = await desk.prove(seq, Math.max(...before))
       return { name: `proof-${fillId.replace(/[^A-Za-z0-9.-]/g, '_')}.json`, text: proofText(proof) }
     },
-  } satisfies Pick<Handlers, 'journal.integrity' | 'journal.verify' | 'proofs.ofFill'>
+  } satisfies Pick<Handlers, `journal.${'integrity' | 'anchor' | 'verify'}` | 'proofs.ofFill'>
 }
 
 /** Calls that change what the desk runs on, or what the page keeps. */

@@ -40,6 +40,7 @@ test('lines are marked at the midpoint and add up by sector and side', () => {
     ],
     1_000,
     3_000,
+    (symbol) => ({ since: symbol === 'A' ? 500 : null, adv: symbol === 'A' ? 4_000 : null }),
   )
   const a = rows.find((row) => row.symbol === 'A')
   expect(a).toMatchObject({
@@ -48,6 +49,8 @@ test('lines are marked at the midpoint and add up by sector and side', () => {
     exposure: 1_100_000_000,
     limitUse: 0.1,
     quietMicros: 2_000,
+    ageMicros: 2_500,
+    flattenDays: 0.5,
   })
   expect(rows.find((row) => row.symbol === 'B')).toMatchObject({
     unrealized: -500_000,
@@ -75,7 +78,10 @@ test('lines are marked at the midpoint and add up by sector and side', () => {
 })
 
 test('a flat position and a limit of nothing are no division by zero', () => {
-  const { rows, bySide } = inventoryOf([position('A', 0, null)], [], 0, 1_000)
+  const { rows, bySide } = inventoryOf([position('A', 0, null)], [], 0, 1_000, () => ({
+    since: null,
+    adv: null,
+  }))
   expect(rows[0]).toMatchObject({ exposure: 0, unrealized: 0, limitUse: null, mark: null })
   expect(bySide).toEqual([])
 })

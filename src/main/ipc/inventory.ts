@@ -6,6 +6,17 @@ type Inventory = Answers['inventory.get']
 type Line = Inventory['rows'][number]
 type Group = Inventory['bySector'][number]
 
+/** The part of the volume that a position can leave by without moving the market much. */
+const FLATTEN_PART = 0.05
+
+/** What the desk knows of a symbol that it holds: when its oldest share was traded, and what trades in a day. */
+export interface Held {
+  /** Microseconds since the epoch; null when flat. */
+  readonly since: number | null
+  /** Shares; null where it is not known. */
+  readonly adv: number | null
+}
+
 /**
  * Positions from the views, marks from the market: prices and money in 1e-6 currency units, long positive. A
  * symbol without a midpoint is marked at its average price, as the desk's own status does.
@@ -15,9 +26,12 @@ export function inventoryOf(
   market: readonly MarketRow[],
   maxPosition: number,
   at: number,
+  heldOf: (symbol: string) => Held,
 ): Inventory {
   const markets = new Map(market.map((row) => [row.symbol, row]))
-  const rows = positions.map((row) => lineOf(row, markets.get(String(row['symbol'])), maxPosition, at))
+  const rows = positions.map((row) =>
+    lineOf(row, markets.get(String(row['symbol'])), { maxPosition, at, heldOf }),
+  )
   rows.sort((a, b) => Math.abs(b.exposure) - Math.abs(a.exposure) || (a.symbol < b.symbol ? -1 : 1))
   return {
     rows,
@@ -29,8 +43,15 @@ export function inventoryOf(
   }
 }
 
-function lineOf(row: ViewRow, market: MarketRow | undefined, maxPosition: number, at: number): Line {
+interface Given {
+  readonly maxPosition: number
+  readonly at: number
+  readonly heldOf: (symbol: string) => Held
+}
+
+function lineOf(row: ViewRow, market: MarketRow | undefined, { maxPosition, at, heldOf }: Given): Line {
   const qty = Number(row['qty'] ?? 0)
+  const { since, adv } = heldOf(String(row['symbol']))
   const average = typeof row['avgPrice'] === 'number' ? row['avgPrice'] : null
   const isMarked = market !== undefined && market.nbb !== null && market.nbo !== null
   const mark = isMarked ? ((market.nbb ?? 0) + (market.nbo ?? 0)) / 2 : average
@@ -48,6 +69,8 @@ function lineOf(row: ViewRow, market: MarketRow | undefined, maxPosition: number
     limitQty: maxPosition,
     limitUse: maxPosition === 0 ? null : Math.abs(qty) / maxPosition,
     quietMicros: Math.max(0, at - Number(row['at'] ?? at)),
+    ageMicros: qty === 0 || since === null ? null : Math.max(0, at - since),
+    flattenDays: adv === null || adv <= 0 ? null : Math.abs(qty) / (FLATTEN_PART * adv),
   }
 }
 

@@ -27,7 +27,7 @@ export {
 export { restoreBackup, restoreReadable, salvage } from './backup/restore'
 export { EXPORT_FORMATS, type Exported, type ExportFormat, exportJournal } from './export'
 export type { StoredRecord } from './frames'
-export { anchorText, dropAnchor, readAnchor } from './log/anchor'
+export { anchorName, anchorText, dropAnchor, readAnchor } from './log/anchor'
 export { closedLog } from './log/closed-log'
 export { headFileOf, type OutsideHead, readHeadFile } from './log/head-file'
 export type { Sealing } from './log/protocol'

@@ -20,6 +20,8 @@ const venue = (id: string, kind: InputOf<'venue'>['kind'], latencyMicros = 100):
   pfofPctOfSpread: 0,
   protected: null,
   latencyMicros,
+  by: null,
+  reason: null,
 })
 const quote = (
   at: number,

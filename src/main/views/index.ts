@@ -5,7 +5,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import { must } from '@shared/must'
-import type { RecordBatch, RowChange, ViewPage, ViewQuery, ViewSink, ViewTotals } from '../ports'
+import type { RecordBatch, RowChange, ViewCounts, ViewPage, ViewQuery, ViewSink, ViewTotals } from '../ports'
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import type { JournalPlace } from './views-store'
 
@@ -40,8 +40,9 @@ export function openViews({ file, workerUrl, journal }: OpenViewsOptions): Promi
 }
 
 type Listener = (changes: readonly RowChange[], upTo: number) => void
+type Answer = ViewPage & ViewTotals & ViewCounts
 interface Asking {
-  readonly resolve: (page: ViewPage & ViewTotals) => void
+  readonly resolve: (page: Answer) => void
   readonly reject: (error: Error) => void
 }
 
@@ -107,22 +108,27 @@ class WorkerViews implements ViewSink {
 
   /** Rejects with `RangeError` when the query names a table or column that there is not. */
   query(query: ViewQuery): Promise<ViewPage> {
-    return this.#ask('query', query)
+    return this.#ask((ask) => ({ op: 'query', ask, query }))
   }
 
   /** As `query`: of all the rows, whatever the page. */
   totals(query: ViewQuery): Promise<ViewTotals> {
-    return this.#ask('totals', query)
+    return this.#ask((ask) => ({ op: 'totals', ask, query }))
   }
 
-  #ask(op: 'query' | 'totals', query: ViewQuery): Promise<ViewPage & ViewTotals> {
+  /** As `query`: of all the rows. */
+  counts(query: ViewQuery, everyMicros: number): Promise<ViewCounts> {
+    return this.#ask((ask) => ({ op: 'counts', ask, query, everyMicros }))
+  }
+
+  #ask(message: (ask: number) => ToWorker): Promise<Answer> {
     if (this.#cause !== null) return Promise.reject(new Error(this.#cause))
     if (this.#closing !== null) return Promise.reject(new Error('the views are closed'))
     this.#send()
     return new Promise((resolve, reject) => {
       const ask = ++this.#asks
       this.#asking.set(ask, { resolve, reject })
-      this.#post({ op, ask, query })
+      this.#post(message(ask))
     })
   }
 
@@ -130,7 +136,7 @@ class WorkerViews implements ViewSink {
     if (message.op === 'changed') {
       this.#upTo = message.upTo
       for (const listener of this.#listeners) listener(message.changes, message.upTo)
-    } else if (message.op === 'page') this.#asked(message.ask)?.resolve(message.page as ViewPage & ViewTotals)
+    } else if (message.op === 'page') this.#asked(message.ask)?.resolve(message.page as Answer)
     else if (message.op === 'unanswered') {
       const { message: text, isAsker } = message
       this.#asked(message.ask)?.reject(isAsker ? new RangeError(text) : new Error(text))

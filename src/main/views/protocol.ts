@@ -1,5 +1,5 @@
 /** What the two sides of the views say to each other. */
-import type { RecordBatch, RowChange, ViewPage, ViewQuery, ViewTotals } from '../ports'
+import type { RecordBatch, RowChange, ViewCounts, ViewPage, ViewQuery, ViewTotals } from '../ports'
 import type { JournalPlace } from './views-store'
 
 export interface WorkerStart {
@@ -10,6 +10,7 @@ export interface WorkerStart {
 export type ToWorker =
   | { readonly op: 'fold'; readonly batches: readonly RecordBatch[] }
   | { readonly op: 'query' | 'totals'; readonly ask: number; readonly query: ViewQuery }
+  | { readonly op: 'counts'; readonly ask: number; readonly query: ViewQuery; readonly everyMicros: number }
   /** Somebody hears changes now. */
   | { readonly op: 'listen' }
   | { readonly op: 'close' }
@@ -18,6 +19,6 @@ export type FromWorker =
   | { readonly op: 'opened'; readonly upTo: number }
   | { readonly op: 'failed'; readonly message: string }
   | { readonly op: 'changed'; readonly changes: readonly RowChange[]; readonly upTo: number }
-  | { readonly op: 'page'; readonly ask: number; readonly page: ViewPage | ViewTotals }
+  | { readonly op: 'page'; readonly ask: number; readonly page: ViewPage | ViewTotals | ViewCounts }
   | { readonly op: 'unanswered'; readonly ask: number; readonly message: string; readonly isAsker: boolean }
   | { readonly op: 'closed' }

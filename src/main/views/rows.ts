@@ -108,6 +108,12 @@ export class RowFold {
     this.changed(table, key, { seq: this.#seq, ...row }, isNew)
   }
 
+  clientOf(orderId: string): string | null {
+    if (this.pending?.id === orderId) return this.pending.client
+    const client = this.find('orders', orderId)?.['client']
+    return typeof client === 'string' ? client : null
+  }
+
   symbolOf(orderId: string): string | null {
     if (this.pending?.id === orderId) return this.pending.symbol
     const symbol = this.find('orders', orderId)?.['symbol']
@@ -123,8 +129,9 @@ export class RowFold {
       this.changed('orders', orderId, order)
     }
     const symbol = order?.['symbol'] ?? null
+    const client = order?.['client'] ?? null
     this.add('decisions', { receiptId, orderId, at, symbol })
-    this.add('journal', { at, type: 'decision', orderId, symbol, summary: receiptId })
+    this.add('journal', { at, type: 'decision', orderId, symbol, client, summary: receiptId })
   }
 
   #record(record: JournalRecord): void {
@@ -138,8 +145,10 @@ export class RowFold {
     else if (record.type === 'position') foldPosition(this, { ...record, realized: micros(0) })
     const orderId = orderOf(record)
     const symbol = orderId === null ? symbolIn(record) : (symbolIn(record) ?? this.symbolOf(orderId))
+    const client = clientIn(record) ?? (orderId === null ? null : this.clientOf(orderId))
+    const capacity = record.type === 'fill' ? record.capacity : null
     const { at, type } = record
-    this.add('journal', { at, type, orderId, symbol, summary: summaryOf(record) })
+    this.add('journal', { at, type, orderId, symbol, client, capacity, summary: summaryOf(record) })
   }
 }
 
@@ -147,6 +156,12 @@ export class RowFold {
 const isDone = (row: Row): boolean => typeof row['doneAt'] === 'number'
 
 const symbolIn = (record: JournalRecord): string | null => ('symbol' in record ? record.symbol : null)
+
+/** The client that a record names. */
+function clientIn(record: JournalRecord): string | null {
+  if (record.type === 'client') return record.id
+  return 'client' in record ? record.client : null
+}
 
 /** Records whose `id` is not an order's. */
 const OTHER_IDS = new Set<JournalRecord['type']>(['client', 'venue', 'state', 'stateChanged', 'alert'])

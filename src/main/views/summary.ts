@@ -5,12 +5,16 @@ import { formatDecimal } from '@shared/units'
 const priced = (price: number | null): string => (price === null ? '' : ` ${formatDecimal(price)}`)
 const scoped = (scope: string, id: string | null): string => (id === null ? scope : `${scope} ${id}`)
 
+/** Why a record was changed and by whom, where somebody did. */
+const signed = ({ by, reason }: { by: string | null; reason: string | null }): string =>
+  reason === null ? '' : `: ${reason}${by === null ? '' : `, by ${by}`}`
+
 type Summaries = { [T in JournalRecord['type']]?: (record: Extract<JournalRecord, { type: T }>) => string }
 
 const SUMMARIES: Summaries = {
   instrument: (r) => r.name ?? r.symbol,
-  client: (r) => r.name ?? r.id,
-  venue: (r) => `${r.id} ${r.kind}`,
+  client: (r) => `${[r.id, r.name ?? ''].join(' ').trim()}${signed(r)}`,
+  venue: (r) => `${r.id} ${r.kind}${signed(r)}`,
   position: (r) => `${r.qty}${priced(r.avgPrice)}`,
   policy: (r) => r.policy.slice(0, 160),
   status: (r) => [r.symbol ?? 'market', r.status ?? ''].join(' ').trim(),

@@ -224,7 +224,17 @@ const DECISIONS: Table = {
 const JOURNAL: Table = {
   name: 'journal',
   key: null,
-  columns: { at: 'INTEGER', type: 'TEXT', orderId: 'TEXT', symbol: 'TEXT', summary: 'TEXT' },
+  columns: {
+    at: 'INTEGER',
+    type: 'TEXT',
+    orderId: 'TEXT',
+    symbol: 'TEXT',
+    /** Whose order it concerns, or the client itself. */
+    client: 'TEXT',
+    /** Of a fill: cross, principal, dark, routed or riskless. */
+    capacity: 'TEXT',
+    summary: 'TEXT',
+  },
   searched: ['type', 'orderId', 'symbol', 'summary'],
   summed: [],
   indexes: [['orderId'], ['symbol']],
@@ -404,6 +414,8 @@ export interface Selection {
   readonly count: string
   /** One row: `rowCount`, which no column is called, and the sum of each summed column. */
   readonly totals: string
+  /** Takes the span twice, then the values; fails where rows have no time or type. */
+  readonly counts: string
   /** Values of the conditions, in the order in which the statements take them. */
   readonly values: readonly (string | number)[]
 }
@@ -463,6 +475,7 @@ export function selection(query: ViewQuery): Selection {
     rows: `SELECT ${columnList(table)} FROM ${table.name}${filter} ORDER BY ${order} LIMIT ? OFFSET ?`,
     count: `SELECT count(*) FROM ${table.name}${filter}`,
     totals: `SELECT count(*) AS rowCount${sums} FROM ${table.name}${filter}`,
+    counts: `SELECT "at" / CAST(? AS INTEGER) * CAST(? AS INTEGER) AS "at", "type", count(*) AS "count" FROM ${table.name}${filter} GROUP BY 1, 2 ORDER BY 1, 2`,
     values,
   }
 }

@@ -69,6 +69,26 @@ test('pages, totals and filters agree with what was folded', () => {
   })
 })
 
+test('the journal is found by client and capacity, and counted by type in spans of time', () => {
+  withStore(null, (store) => {
+    foldAll(store, [batchOf(1, ordersFrom(50))])
+    const asked = (where: Record<string, string>) => store.query({ table: 'journal', limit: 999, where })
+    const ofClient = asked({ client: 'C3' }).rows
+    const orders = store.query({ table: 'orders', limit: 99, where: { client: 'C3' } }).rows
+    expect(new Set(ofClient.map((row) => row['orderId']))).toEqual(new Set(orders.map((row) => row['id'])))
+    expect(ofClient.some((row) => row['type'] === 'decision')).toBe(true)
+    expect(asked({ capacity: 'cross' }).rows.every((row) => row['type'] === 'fill')).toBe(true)
+    expect(asked({ capacity: 'cross' }).total + asked({ capacity: 'routed' }).total).toBe(100)
+    const every = 10_000_000
+    const counts = store.counts({ table: 'journal', limit: 0 }, every)
+    expect(counts.reduce((sum, one) => sum + one.count, 0)).toBe(450)
+    expect(counts.every(({ at }) => at % every === 0)).toBe(true)
+    const fills = store.counts({ table: 'journal', limit: 0, where: { type: 'fill' } }, every)
+    expect(fills.reduce((sum, one) => sum + one.count, 0)).toBe(100)
+    expect(() => store.counts({ table: 'journal', limit: 0 }, 0)).toThrow(RangeError)
+  })
+})
+
 test('a query cannot name what is not there', () => {
   withStore(null, (store) => {
     const bad: ViewQuery[] = [

@@ -6,7 +6,7 @@
  */
 import { existsSync, rmSync } from 'node:fs'
 import Sqlite, { type Database, type Statement } from 'better-sqlite3'
-import type { ViewPage, ViewQuery, ViewRow, ViewTotals } from '../ports'
+import type { ViewCounts, ViewPage, ViewQuery, ViewRow, ViewTotals } from '../ports'
 import { type ChangedRow, type Row, RowFold } from './rows'
 import {
   columnList,
@@ -20,7 +20,7 @@ import {
 } from './tables'
 
 /** Changes with every change of a table or of what a row means: older views are rebuilt. */
-export const VIEWS_VERSION = 8
+export const VIEWS_VERSION = 9
 /** "XDSV" */
 const APPLICATION_ID = 0x58445356
 const CHECKPOINT_PAGES = 8000
@@ -121,6 +121,14 @@ export class ViewsStore {
     const row = this.#prepared(totals).get(...values) as Record<string, number>
     const { rowCount = 0, ...sums } = row
     return { total: rowCount, sums }
+  }
+
+  /** How many rows of each type came in each span of so many microseconds; throws as `query` does. */
+  counts(query: ViewQuery, everyMicros: number): ViewCounts {
+    if (!Number.isSafeInteger(everyMicros) || everyMicros <= 0)
+      throw new RangeError(`a span must be whole microseconds, was ${everyMicros}`)
+    const { counts, values } = selection(query)
+    return this.#prepared(counts).all(everyMicros, everyMicros, ...values) as unknown as ViewCounts
   }
 
   #countOf(table: TableName): number {

@@ -79,7 +79,8 @@ class ViewsThread {
 
   #sort(message: ToWorker): void {
     if (message.op === 'fold') for (const batch of message.batches) this.#queue.push(batch)
-    else if (message.op === 'query' || message.op === 'totals') this.#queries.push(message)
+    else if (message.op === 'query' || message.op === 'totals' || message.op === 'counts')
+      this.#queries.push(message)
     else if (message.op === 'listen') this.#isHeard = true
     else this.#isClosing = true
   }
@@ -130,19 +131,24 @@ class ViewsThread {
   }
 
   #answer(): void {
-    for (const { op, ask, query } of this.#queries.splice(0)) {
+    for (const message of this.#queries.splice(0)) {
+      const { ask } = message
       if (this.#broken !== null) {
         this.#say({ op: 'unanswered', ask, message: this.#broken, isAsker: false })
         continue
       }
       try {
-        const page = op === 'totals' ? this.#store.totals(query) : this.#store.query(query)
-        this.#say({ op: 'page', ask, page })
+        this.#say({ op: 'page', ask, page: this.#asked(message) })
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
         this.#say({ op: 'unanswered', ask, message, isAsker: error instanceof RangeError })
       }
     }
+  }
+
+  #asked(message: Extract<ToWorker, { query: unknown }>): Extract<FromWorker, { op: 'page' }>['page'] {
+    if (message.op === 'counts') return this.#store.counts(message.query, message.everyMicros)
+    return message.op === 'totals' ? this.#store.totals(message.query) : this.#store.query(message.query)
   }
 
   #close(): void {

@@ -11,7 +11,7 @@ import { useStore } from '../desk/store'
 import { Confirm } from '../frame/Dialog'
 import { ticketDraft } from '../ticket/draft'
 import { priceWords } from '../ticket/terms'
-import { defaultColumn, gridTheme } from '../widgets/grid'
+import { defaultColumn, gridTheme, leaveByTab } from '../widgets/grid'
 import {
   type Basket,
   basket,
@@ -153,9 +153,10 @@ function Lines({ now }: { now: Basket }) {
     <>
       <Mappings now={now} reference={reference} isBusy={busy !== null} />
       <Toolbar now={now} onlyBad={onlyBad} onOnlyBad={setOnlyBad} onSend={() => setAsking(true)} />
-      <div className="grid">
+      <section className="grid" aria-label="Lines of the basket">
         <AgGridReact<StagedLine>
           theme={gridTheme}
+          {...leaveByTab}
           styleNonce={styleNonce}
           rowData={[...shown]}
           columnDefs={COLUMNS}
@@ -169,7 +170,7 @@ function Lines({ now }: { now: Basket }) {
             if (line && line.id !== '') focus.order.set(line.id)
           }}
         />
-      </div>
+      </section>
       {isAsking ? (
         <Confirm
           title="Send the basket?"

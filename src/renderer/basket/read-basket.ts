@@ -43,10 +43,14 @@ const NAMES: Readonly<Record<BasketField, RegExp>> = {
   instructions: /^(instructions?|terms|flags)$/i,
 }
 
-/** Splits text into cells. Tabs win over semicolons, those over commas; quotes hold a separator. */
-export function readCells(text: string): string[][] {
+/** What stands between cells, by the first line: tabs win over semicolons, those over commas. */
+export function separatorOf(text: string): string {
   const first = text.slice(0, text.search(/\r?\n|$/))
-  const separator = first.includes('\t') ? '\t' : first.includes(';') ? ';' : ','
+  return first.includes('\t') ? '\t' : first.includes(';') ? ';' : ','
+}
+
+/** Splits text into cells; quotes hold a separator. Lines without a cell are left out. */
+export function readCells(text: string, separator = separatorOf(text)): string[][] {
   const lines: string[][] = [[]]
   let cell = ''
   let isQuoted = false

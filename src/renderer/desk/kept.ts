@@ -77,6 +77,11 @@ export function readKept(
   desk: Pick<DeskLink, 'invoke' | 'tell'>,
 ): void {
   keeper = desk
+  const { damaged } = settings
+  if (damaged !== undefined) {
+    const text = `The settings could not be read: the defaults are used, the file is kept as ${damaged}`
+    desk.tell({ severity: 'warning', text, at: 0 })
+  }
   for (const [name, { what, read }] of keepings) {
     const text = settings[name]
     if (text !== undefined && text !== '' && !read(text))

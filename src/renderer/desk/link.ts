@@ -101,6 +101,11 @@ export class DeskLink {
     }
   }
 
+  /** Asks anew who and what the desk knows: after this page changed it. */
+  async learnReference(): Promise<void> {
+    this.reference.set(await this.#bridge.invoke('reference.all', null))
+  }
+
   /** Shows a notice in the bell and as a toast. */
   tell(notice: Notice): void {
     this.notices.update((known) => [notice, ...known].slice(0, NOTICES_KEPT))

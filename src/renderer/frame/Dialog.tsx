@@ -1,5 +1,5 @@
 /** A modal dialog: the browser keeps the focus inside and gives it back. */
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 
 interface Props {
   title: string
@@ -13,9 +13,11 @@ interface Props {
 export function Dialog({ title, onClose, children, className = 'dialog', isBare = false }: Props) {
   const element = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current
     if (dialog && !dialog.open) dialog.showModal()
+    // Only a dialog that is closed gives the focus back; one that is taken off the page drops it.
+    return () => dialog?.close()
   }, [])
   return (
     <dialog

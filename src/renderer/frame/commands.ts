@@ -32,6 +32,7 @@ export const COMMANDS = {
   'show.book': { title: 'Show the client book', group: 'Panels', keys: ['Alt+6'] },
   'show.positions': { title: 'Show positions', group: 'Panels', keys: ['Alt+7'] },
   'show.journal': { title: 'Show the journal', group: 'Panels', keys: ['Alt+8'] },
+  'show.day': { title: 'Show the day', group: 'Panels', keys: ['Alt+H'] },
   'show.supervision': { title: 'Show supervision', group: 'Panels', keys: ['Alt+U'] },
   'show.watchlist': { title: 'Show the watchlist', group: 'Panels', keys: ['Alt+9'] },
   'show.chart': { title: 'Show the chart', group: 'Panels', keys: ['Alt+0'] },

@@ -5,7 +5,7 @@
 import type { Row } from '@shared/contract'
 import type { CellKeyDownEvent, ColDef, GridApi, GridReadyEvent } from 'ag-grid-community'
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import { formatQty } from '../design/format'
+import { formatQty, titled } from '../design/format'
 import { reason, useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { columnTypes, defaultColumn } from '../widgets/grid'
@@ -32,10 +32,21 @@ const TYPING_MILLIS = 60
 const longDays = new Set<string>()
 const NO_CONDITIONS: Conditions = {}
 
+export interface SavedFilters {
+  readonly filters: Readonly<Record<string, string>>
+  readonly onLoad: (filters: Readonly<Record<string, string>> | undefined) => void
+}
+
 export interface BlotterProps extends Feed {
   /** Under which its views are kept; its table's name without one. */
   name?: string
   conditions?: Conditions
+  /** A word that every row must have besides those of the filter. */
+  word?: string
+  /** Filters of the panel's own, saved with its views; `onLoad` hears those of a view that is put on screen. */
+  saved?: SavedFilters
+  /** Stands between the toolbar and the rows. */
+  above?: ReactNode
   columns: readonly ColDef<Row>[]
   empty: string
   /** Buttons of the toolbar; given the grid so that they can act on what is shown. */
@@ -99,7 +110,7 @@ function Fed(props: BlotterProps) {
   const [isLong, setLong] = useIsLong(table)
   const [grid, setGrid] = useState<GridApi<Row> | null>(null)
   const [typed, setTyped] = useState('')
-  const filter = useSettled(typed, isLong === true)
+  const filter = useSettled([typed, props.word ?? ''].join(' ').trim(), isLong === true)
   const totals = useTotals(table, useDeferredValue(filter), conditions)
   const csv = (): void => {
     if (!grid) return
@@ -123,11 +134,14 @@ function Fed(props: BlotterProps) {
         </span>
         <span className="spring" />
         {props.tools?.(grid)}
-        {grid ? <BlotterMenu grid={grid} name={name} filter={typed} onFilter={setTyped} /> : null}
+        {grid ? (
+          <BlotterMenu grid={grid} name={name} filter={typed} onFilter={setTyped} saved={props.saved} />
+        ) : null}
         <button type="button" className="button" title="Save every row that matches as CSV" onClick={csv}>
           CSV
         </button>
       </div>
+      {props.above}
       <div className="grid">
         {isLong === null ? null : (
           <Grid
@@ -215,6 +229,7 @@ function Grid(props: GridProps) {
     : ({ quickFilterText: filter, includeHiddenColumnsInQuickFilter: true } as const)
   return (
     <StreamGrid<Row>
+      label={titled(name)}
       columnDefs={columns}
       columnTypes={TYPES}
       defaultColDef={defaultColumn}

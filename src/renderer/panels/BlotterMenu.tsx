@@ -6,6 +6,7 @@ import { useStore } from '../desk/store'
 import { Popover } from '../frame/Popover'
 import { Icon } from '../widgets/Icon'
 import { NamedList } from '../widgets/NamedList'
+import type { SavedFilters } from './Blotter'
 import { blotterViews, deleteView, keepColumns, savedView, saveView, viewNames } from './blotter-views'
 
 interface Props {
@@ -13,38 +14,46 @@ interface Props {
   name: string
   filter: string
   onFilter: (text: string) => void
+  /** With filters of its own a view is a search. */
+  saved: SavedFilters | undefined
 }
 
-export function BlotterMenu({ grid, name, filter, onFilter }: Props) {
+export function BlotterMenu({ grid, name, filter, onFilter, saved }: Props) {
+  const what = saved ? 'search' : 'view'
+  const title = saved ? 'Saved searches' : `Views of ${name}`
   const all = useStore(blotterViews)
   const load = (view: string): void => {
-    const saved = savedView(name, view)
-    if (!saved) return
-    grid.applyColumnState({ state: [...saved.columns], applyOrder: true })
-    onFilter(saved.filter)
+    const kept = savedView(name, view)
+    if (!kept) return
+    grid.applyColumnState({ state: [...kept.columns], applyOrder: true })
+    onFilter(kept.filter)
+    saved?.onLoad(kept.filters)
   }
   const reset = (): void => {
     grid.resetColumnState()
     keepColumns(name, grid.getColumnState())
     onFilter('')
+    saved?.onLoad(undefined)
   }
   return (
     <Popover
-      name={`Views of ${name}`}
+      name={title}
       className="button"
       face={
         <>
-          <Icon name="columns" size={12} /> View
+          <Icon name="columns" size={12} /> {saved ? 'Searches' : 'View'}
         </>
       }
     >
-      <h2>Views of {name}</h2>
+      <h2>{title}</h2>
       <NamedList
-        what="view"
+        what={what}
         names={viewNames(all, name)}
         onLoad={load}
         onDelete={(view) => deleteView(name, view)}
-        onSave={(view) => saveView(name, view, { columns: grid.getColumnState(), filter })}
+        onSave={(view) =>
+          saveView(name, view, { columns: grid.getColumnState(), filter, filters: saved?.filters ?? {} })
+        }
       />
       <h2>Columns</h2>
       <Columns grid={grid} name={name} />

@@ -3,15 +3,7 @@ import type { Row } from '@shared/contract'
 import { useState } from 'react'
 import { formatPrice, formatQty } from '../design/format'
 import { reason, useDesk } from '../desk/link'
-
-function save(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
-}
+import { saveFile } from '../widgets/save-file'
 
 const wordsOf = (fill: Row): string =>
   `${formatQty(Number(fill['qty']))} at ${formatPrice(Number(fill['price']))} ${String(fill['capacity'])}`
@@ -23,7 +15,7 @@ export function ExportProof({ fills }: { fills: readonly Row[] }) {
   if (!fill) return null
   const act = () =>
     desk.invoke('proofs.ofFill', { fillId: String(fill['fillId']) }).then(
-      ({ name, text }) => save(name, text),
+      ({ name, text }) => saveFile(name, [text], 'application/json'),
       (error: unknown) => desk.tell({ severity: 'warning', text: `No proof: ${reason(error)}`, at: 0 }),
     )
   return (

@@ -3,6 +3,8 @@ import type { IntegrityView } from '@shared/contract'
 import { useEffect, useState } from 'react'
 import { formatQty } from '../design/format'
 import { reason, useDesk } from '../desk/link'
+import { Popover } from '../frame/Popover'
+import { Lodging } from './Lodging'
 
 const ASK_MILLIS = 1000
 
@@ -12,7 +14,7 @@ const HEAD_FILES: Readonly<Partial<Record<string, string>>> = {
 }
 
 /** Asks now and then while the panel is shown. */
-function useIntegrity(): { view: IntegrityView | null; again: () => void } {
+export function useIntegrity(): { view: IntegrityView | null; again: () => void } {
   const desk = useDesk()
   const [view, setView] = useState<IntegrityView | null>(null)
   const [turn, setTurn] = useState(0)
@@ -30,7 +32,8 @@ function useIntegrity(): { view: IntegrityView | null; again: () => void } {
   return { view, again: () => setTurn((before) => before + 1) }
 }
 
-export function IntegrityLine() {
+/** `hasLodging`: with the way to lodge a head, where the page does not show it anyway. */
+export function IntegrityLine({ hasLodging = true }: { hasLodging?: boolean }) {
   const desk = useDesk()
   const { view, again } = useIntegrity()
   if (view === null) return null
@@ -48,6 +51,12 @@ export function IntegrityLine() {
       <span className="muted" title={`Key ${view.key.id}\n${view.key.kept}`}>
         key {view.key.id.slice(0, 8)} in {view.key.place === 'keystore' ? 'the key store' : 'a file'}
       </span>
+      {hasLodging ? (
+        <Popover name="Lodge a head elsewhere" className="button" face="Lodge…">
+          <h2>A head for lodging elsewhere</h2>
+          <Lodging folder={view.anchors} />
+        </Popover>
+      ) : null}
       {trouble === undefined ? null : <span className="bad">{trouble}</span>}
       <span className="spring" />
       <span

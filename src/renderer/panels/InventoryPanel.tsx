@@ -3,7 +3,7 @@ import type { InventoryRow } from '@shared/contract'
 import type { ColDef, GridApi } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useEffect, useState } from 'react'
-import { formatMoney, formatMoneyShort, formatPercent, formatQty, formatSpan } from '../design/format'
+import { formatMoney, formatMoneyShort, formatPercent, formatQty, formatSpan, NONE } from '../design/format'
 import { styleNonce } from '../design/theme'
 import { useDesk } from '../desk/link'
 import { useFocus } from '../desk/selection'
@@ -11,14 +11,14 @@ import { useStore } from '../desk/store'
 import { useInventory } from '../desk/use-inventory'
 import { perform } from '../frame/commands'
 import { FeedBadge } from '../frame/FeedMenu'
-import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+import { columnTypes, defaultColumn, gridTheme, leaveByTab } from '../widgets/grid'
 
 const TYPES = columnTypes<InventoryRow>()
 const NEAR_LIMIT = 0.8
 
 const COLUMNS: ColDef<InventoryRow>[] = [
   { field: 'symbol', headerName: 'Symbol', width: 68, cellStyle: { fontWeight: 600 }, tooltipField: 'name' },
-  { field: 'sector', headerName: 'Sector', minWidth: 84, maxWidth: 200, flex: 1, tooltipField: 'sector' },
+  { field: 'sector', headerName: 'Sector', minWidth: 60, maxWidth: 200, flex: 1, tooltipField: 'sector' },
   { field: 'qty', headerName: 'Position', type: 'signedQty', minWidth: 64, flex: 1 },
   { field: 'average', headerName: 'Average', type: 'average', minWidth: 84, flex: 1 },
   {
@@ -61,18 +61,35 @@ const COLUMNS: ColDef<InventoryRow>[] = [
     minWidth: 64,
     flex: 1,
     valueFormatter: ({ value }) => formatPercent(value as number | null),
+    tooltipValueGetter: ({ data }) => data && `of ${formatQty(data.limitQty)} shares`,
     cellClassRules: { warn: ({ value }) => Number(value) >= NEAR_LIMIT },
   },
-  { field: 'limitQty', headerName: 'Limit', type: 'qty', minWidth: 58, flex: 1 },
   {
-    field: 'quietMicros',
-    headerName: 'Unmoved',
+    field: 'flattenDays',
+    headerName: 'Flat in',
+    headerTooltip: 'Market days until flat at 5% of the average daily volume',
     type: 'figure',
-    minWidth: 72,
+    minWidth: 62,
     flex: 1,
-    valueFormatter: ({ value }) => formatSpan(value as number),
+    valueFormatter: ({ value }) => formatDays(value as number | null),
+  },
+  {
+    field: 'ageMicros',
+    headerName: 'Age',
+    headerTooltip: 'Since the oldest share that is still held was traded',
+    type: 'figure',
+    minWidth: 74,
+    flex: 1,
+    valueFormatter: ({ value }) => formatSpan(value as number | null),
+    tooltipValueGetter: ({ data }) => data && `not moved for ${formatSpan(data.quietMicros)}`,
   },
 ]
+
+/** 0.25 as "0.25 d"; what is less than a hundredth of a day is "<0.01 d". */
+function formatDays(days: number | null): string {
+  if (days === null) return NONE
+  return days > 0 && days < 0.01 ? '<0.01 d' : `${days.toFixed(2)} d`
+}
 
 function tones(field: 'unrealized' | 'realized') {
   return {
@@ -110,9 +127,10 @@ export function InventoryPanel() {
         <span className="spring" />
         {status ? <FeedBadge feed={status.feed} /> : null}
       </div>
-      <div className="grid">
+      <section className="grid" aria-label="Inventory">
         <AgGridReact<InventoryRow>
           theme={gridTheme}
+          {...leaveByTab}
           styleNonce={styleNonce}
           columnDefs={COLUMNS}
           columnTypes={TYPES}
@@ -135,7 +153,7 @@ export function InventoryPanel() {
             event && 'key' in event && event.key === 'Enter' && perform('ticket.focus')
           }
         />
-      </div>
+      </section>
     </div>
   )
 }

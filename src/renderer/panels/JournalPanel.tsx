@@ -9,7 +9,7 @@ import { type DeskLink, reason, useDesk } from '../desk/link'
 import { orderInFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { perform } from '../frame/commands'
-import { columnTypes, defaultColumn, gridTheme } from '../widgets/grid'
+import { columnTypes, defaultColumn, gridTheme, leaveByTab } from '../widgets/grid'
 import { IntegrityLine } from './IntegrityLine'
 
 const TYPES = columnTypes<Row>()
@@ -94,9 +94,10 @@ function Journal() {
           only {inFocus ?? 'the order in focus'}
         </label>
       </div>
-      <div className="grid">
+      <section className="grid" aria-label="Records of the journal">
         <AgGridReact<Row>
           theme={gridTheme}
+          {...leaveByTab}
           styleNonce={styleNonce}
           columnDefs={COLUMNS}
           columnTypes={TYPES}
@@ -115,7 +116,7 @@ function Journal() {
           }}
           onCellDoubleClicked={({ data }) => data?.['orderId'] && perform('show.receipt')}
         />
-      </div>
+      </section>
     </div>
   )
 }

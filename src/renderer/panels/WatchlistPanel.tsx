@@ -106,6 +106,7 @@ function Watchlist() {
       </div>
       <div className="grid">
         <StreamGrid<MarketRow>
+          label="Watchlist"
           rowData={first}
           columnDefs={COLUMNS}
           columnTypes={TYPES}

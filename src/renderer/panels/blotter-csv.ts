@@ -1,22 +1,14 @@
 /** A blotter as CSV: the columns, rows, order and text of the grid. Nothing but its signs is spelled for machines. */
 import type { CallArg, Row } from '@shared/contract'
 import type { ColDef, GridApi, ValueFormatterParams } from 'ag-grid-community'
-import { NONE } from '../design/format'
 import type { DeskLink } from '../desk/link'
+import { cell } from '../widgets/csv-cell'
+import { saveFile } from '../widgets/save-file'
 import { sortOf } from './blotter-feed'
 
 const PAGE = 5_000
 /** Which rows: as the views are asked for them. */
 type Asked = CallArg<'views.totals'>
-
-/** Quotes what a spreadsheet would split; a minus is the one of the keyboard and "no value" is empty. */
-export function cell(text: string): string {
-  const plain = text === NONE ? '' : text.replaceAll('−', '-')
-  // A text that a spreadsheet would run as a formula is kept from it; a number is not one.
-  const safe =
-    /^[=+@\t]|^-(?![\d.])/.test(plain) && !/^[+-]?[\d,]*\.?\d*[%¢]?$/.test(plain) ? `'${plain}` : plain
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
 
 type Shown = Pick<ColDef<Row>, 'field' | 'valueFormatter'> & { readonly name: string }
 
@@ -62,10 +54,5 @@ async function parts(desk: DeskLink, grid: GridApi<Row>, asked: Asked): Promise<
 
 /** Saves what the grid holds, all of it and not only what is painted. Rejects when a page cannot be read. */
 export async function saveCsv(desk: DeskLink, grid: GridApi<Row>, asked: Asked): Promise<void> {
-  const file = new Blob(['\uFEFF', ...(await parts(desk, grid, asked))], { type: 'text/csv' })
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = `${asked.table}.csv`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  saveFile(`${asked.table}.csv`, ['\uFEFF', ...(await parts(desk, grid, asked))], 'text/csv')
 }

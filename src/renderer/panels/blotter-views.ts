@@ -5,6 +5,8 @@ import { isFields, kept } from '../desk/kept'
 export interface SavedView {
   readonly columns: readonly ColumnState[]
   readonly filter: string
+  /** The panel's own filters, where it has some. */
+  readonly filters?: Readonly<Record<string, string>>
 }
 interface Kept {
   readonly columns: Readonly<Record<string, readonly ColumnState[]>>
@@ -14,8 +16,13 @@ const MOST_VIEWS = 30
 
 const isColumns = (value: unknown): value is ColumnState[] =>
   Array.isArray(value) && value.every((one) => isFields(one) && typeof one['colId'] === 'string')
+const isTexts = (value: unknown): value is Record<string, string> =>
+  isFields(value) && Object.values(value).every((one) => typeof one === 'string')
 const isView = (value: unknown): value is SavedView =>
-  isFields(value) && isColumns(value['columns']) && typeof value['filter'] === 'string'
+  isFields(value) &&
+  isColumns(value['columns']) &&
+  typeof value['filter'] === 'string' &&
+  (value['filters'] === undefined || isTexts(value['filters']))
 
 export const blotterViews = kept<Kept>(
   'blotters',

@@ -3,22 +3,19 @@ import { patchFaults } from '@shared/policy-faults'
 import { useState } from 'react'
 import { reason, useDesk } from '../desk/link'
 import { Dialog } from '../frame/Dialog'
+import { saveFile } from '../widgets/save-file'
 import { Faults, type PolicyProposal } from './PolicyDialog'
-
-function download(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
 
 export function PolicyExport() {
   const desk = useDesk()
   const save = (): void => {
     desk.invoke('policy.get', null).then(
       ({ policy, hash }) =>
-        download(`crossdesk-policy-${hash.slice(0, 12)}.json`, `${JSON.stringify(policy, null, 2)}\n`),
+        saveFile(
+          `crossdesk-policy-${hash.slice(0, 12)}.json`,
+          [`${JSON.stringify(policy, null, 2)}\n`],
+          'application/json',
+        ),
       (error: unknown) => desk.tell({ severity: 'warning', text: `Not exported: ${reason(error)}`, at: 0 }),
     )
   }

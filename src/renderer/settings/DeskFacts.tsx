@@ -1,17 +1,10 @@
 /** What the desk runs on, to look at: clients, venues with their fees, the policy in force, versions. */
 import type { Answers, AppInfo, DeskStatus } from '@shared/contract'
 import { type ReactNode, useEffect, useState } from 'react'
-import {
-  formatCents,
-  formatMoneyShort,
-  formatPercent,
-  formatQty,
-  formatSpan,
-  spaced,
-  titled,
-} from '../design/format'
+import { formatPercent, formatQty, formatSpan, spaced, titled } from '../design/format'
 import { reason, useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
+import { perform } from '../frame/commands'
 import { CHART_LINK, CHART_NOTICE } from '../widgets/use-chart'
 
 type Policy = Answers['policy.get']['policy']
@@ -20,100 +13,6 @@ type Policy = Answers['policy.get']['policy']
 function followingRules(next: DeskStatus['nextRules']): string {
   if (next === null) return 'None known'
   return `${next.name} from ${next.from}: ${next.changes.map(spaced).join(', ')}`
-}
-
-export function Clients() {
-  const clients = useStore(useDesk().reference)?.clients ?? []
-  return (
-    <>
-      <h2>Clients, consents and limits</h2>
-      <p className="muted">
-        As the journal has them. A client is set up or changed by a <code>client</code> input.
-      </p>
-      <table className="lines">
-        <thead>
-          <tr>
-            <th>Client</th>
-            <th>Name</th>
-            <th>Tier</th>
-            <th>From inventory</th>
-            <th>Protection notice</th>
-            <th>Gave protection up</th>
-            <th className="num">Credit, gross</th>
-            <th className="num">Largest order</th>
-            <th>May not trade</th>
-            <th>New orders</th>
-          </tr>
-        </thead>
-        <tbody>
-          {clients.map((client) => (
-            <tr key={client.id}>
-              <td>
-                <b>{client.id}</b>
-              </td>
-              <td>{client.name}</td>
-              <td>
-                {client.tier || 'none'}
-                {client.institutional ? ', institutional' : ''}
-              </td>
-              <td className={client.principalConsent ? '' : 'warn'}>
-                {client.principalConsent ? 'consented' : 'not allowed'}
-              </td>
-              <td className={client.protectionNotice === null ? 'muted' : ''}>
-                {client.protectionNotice ?? 'none known'}
-              </td>
-              <td className={client.protectionOptIn === null ? 'muted' : ''}>
-                {client.protectionOptIn ?? 'no'}
-              </td>
-              <td className="num">{limitWords(client.creditGross)}</td>
-              <td className="num">{limitWords(client.maxOrderNotional)}</td>
-              <td className={client.restricted === null ? 'muted' : 'warn'}>
-                {client.restricted ?? 'nothing'}
-              </td>
-              <td className={client.enabled ? '' : 'bad'}>{client.enabled ? 'taken' : 'refused'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
-  )
-}
-
-const limitWords = (money: number | null): string => (money === null ? 'no limit' : formatMoneyShort(money))
-
-export function Venues() {
-  const venues = useStore(useDesk().reference)?.venues ?? []
-  return (
-    <>
-      <h2>Venues and fees</h2>
-      <table className="lines">
-        <thead>
-          <tr>
-            <th>Venue</th>
-            <th>Kind</th>
-            <th className="num">Take fee a share</th>
-            <th className="num">Add rebate a share</th>
-            <th className="num">Midpoint fee</th>
-            <th className="num">Pays for order flow</th>
-          </tr>
-        </thead>
-        <tbody>
-          {venues.map((venue) => (
-            <tr key={venue.id}>
-              <td>
-                <b>{venue.id}</b>
-              </td>
-              <td>{titled(venue.kind)}</td>
-              <td className="num">{formatCents(venue.takeFee)}</td>
-              <td className="num">{formatCents(venue.addRebate)}</td>
-              <td className="num">{formatCents(venue.midFee)}</td>
-              <td className="num">{formatCents(venue.pfofPerShare)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
-  )
 }
 
 /** What each setting is called; one that is not here has its own name. */
@@ -163,6 +62,12 @@ export function PolicyView() {
   const { policy, hash } = found
   return (
     <>
+      <div className="choice">
+        <button type="button" className="button" onClick={() => perform('show.policy')}>
+          Change in Routing
+        </button>
+        <span className="muted">A limit that is raised needs a second person and goes back by itself.</span>
+      </div>
       <p className="muted">
         Hash <code className="mono">{hash}</code>. Every receipt names the hash of the policy it was decided
         under.

@@ -5,16 +5,20 @@ import { formatDate, formatQty, formatTimeOfDay, marketZone } from '../design/fo
 import { reason, useDesk } from '../desk/link'
 import { useStore } from '../desk/store'
 import { perform } from '../frame/commands'
-import { IntegrityLine } from '../panels/IntegrityLine'
+import { IntegrityLine, useIntegrity } from '../panels/IntegrityLine'
+import { Lodging } from '../panels/Lodging'
 
 export function Integrity() {
+  const { view } = useIntegrity()
   return (
     <>
       <h2>Is the journal whole?</h2>
-      <IntegrityLine />
+      <IntegrityLine hasLodging={false} />
       <p className="muted">
         Every record is a leaf of a signed tree: an edited, deleted or reordered one is found and named.
       </p>
+      <h2>Lodging elsewhere</h2>
+      {view === null ? null : <Lodging folder={view.anchors} />}
     </>
   )
 }

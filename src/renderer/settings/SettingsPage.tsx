@@ -5,18 +5,22 @@ import { useDesk } from '../desk/link'
 import { play, SOUND_NAMES, SOUNDS, soundChoice } from '../desk/sounds'
 import { useStore } from '../desk/store'
 import { chooseTheme } from '../frame/Tools'
-import { About, Clients, PolicyView, Venues } from './DeskFacts'
+import { About, PolicyView } from './DeskFacts'
+import { Clocks, DataFolder, Feed, Regimes } from './DeskPlace'
 import { Backups, Integrity } from './JournalCare'
 import { Keys } from './Keys'
 import { People } from './People'
+import { Clients, Venues } from './Records'
 
 const SECTIONS = {
   screen: { title: 'Screen, sounds, keys', parts: [[Appearance, Sounds], [Keys]] },
   clients: { title: 'Clients', parts: [[Clients]] },
-  desk: { title: 'Venues and fees', parts: [[Venues], [About]] },
+  venues: { title: 'Venues and fees', parts: [[Venues]] },
   people: { title: 'People', parts: [[People]] },
   journal: { title: 'Journal and backups', parts: [[Integrity], [Backups]] },
   policy: { title: 'Policy and limits', parts: [[PolicyView]] },
+  rules: { title: 'Rules by date', parts: [[Regimes]] },
+  desk: { title: 'Desk, feed, clocks', parts: [[DataFolder], [Feed, Clocks, About]] },
 } as const satisfies Record<string, { title: string; parts: readonly (readonly ComponentType[])[] }>
 type Section = keyof typeof SECTIONS
 const NAMES = Object.keys(SECTIONS) as Section[]
@@ -41,7 +45,7 @@ export function SettingsPage() {
       </nav>
       <section className="page" aria-label={title} ref={(element) => element?.setAttribute('tabindex', '0')}>
         <h1>{title}</h1>
-        <div className="columns">
+        <div className={`columns${parts.length === 1 ? ' is-wide' : ''}`}>
           {parts.map((column) => (
             <div key={column[0].name}>
               {column.map((Part) => (

@@ -6,13 +6,13 @@
 import { createGrid, type GridApi, type GridOptions } from 'ag-grid-community'
 import { useEffect, useRef } from 'react'
 import { styleNonce } from '../design/theme'
-import { gridTheme } from './grid'
+import { gridTheme, leaveByTab } from './grid'
 
 const isListener = (name: string, value: unknown): boolean =>
   typeof value === 'function' && /^on[A-Z]/.test(name)
 
-/** Listeners may be new at every draw; every other function is taken once. */
-export function StreamGrid<T>(options: GridOptions<T>) {
+/** `label` is its name for screen readers. Listeners may be new at every draw; other functions are taken once. */
+export function StreamGrid<T>({ label, ...options }: GridOptions<T> & { label: string }) {
   const place = useRef<HTMLDivElement>(null)
   const newest = useRef(options)
   const drawn = useRef(options)
@@ -25,13 +25,19 @@ export function StreamGrid<T>(options: GridOptions<T>) {
       if (isListener(name, value))
         first[name] = (event: unknown) =>
           (newest.current as Record<string, (event: unknown) => void>)[name]?.(event)
-    const made = createGrid<T>(place.current, { theme: gridTheme, styleNonce, ...first } as GridOptions<T>)
+    const made = createGrid<T>(place.current, {
+      theme: gridTheme,
+      styleNonce,
+      ...leaveByTab,
+      ...first,
+    } as GridOptions<T>)
     grid.current = made
+    place.current.querySelector('[role="grid"], [role="treegrid"]')?.setAttribute('aria-label', label)
     return () => {
       grid.current = null
       made.destroy()
     }
-  }, [])
+  }, [label])
   useEffect(() => {
     const before = drawn.current as Record<string, unknown>
     const changed = Object.entries(options).filter(

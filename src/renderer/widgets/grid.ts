@@ -142,6 +142,12 @@ export function columnTypes<T>(): Record<string, ColTypeDef<T>> {
   }
 }
 
+/** A grid is one stop of the Tab key, arrows go within it: Tab leaves to what comes next on the page. */
+export const leaveByTab = {
+  tabToNextCell: () => false,
+  tabToNextHeader: () => false,
+} as const
+
 export const defaultColumn: ColDef = {
   resizable: true,
   sortable: true,

@@ -19,6 +19,7 @@ const SHOWN_BY_KEY = [
   'book',
   'positions',
   'journal',
+  'day',
   'supervision',
   'watchlist',
   'chart',

@@ -7,6 +7,7 @@ import { FillsPanel, OrdersPanel, RejectionsPanel, RoutesPanel } from '../panels
 import { BookPanel } from '../panels/BookPanel'
 import { ChartPanel } from '../panels/ChartPanel'
 import { DarkPanel } from '../panels/DarkPanel'
+import { DayPanel } from '../panels/DayPanel'
 import { ExposurePanel } from '../panels/ExposurePanel'
 import { InventoryPanel } from '../panels/InventoryPanel'
 import { InvitationsPanel, OutcomesPanel } from '../panels/InvitationsPanel'
@@ -86,6 +87,7 @@ export const COMPONENTS: Record<PanelName, ReturnType<typeof whileVisible>> = {
   dark: whileVisible(DarkPanel),
   invitations: whileVisible(InvitationsPanel),
   outcomes: whileVisible(OutcomesPanel),
+  day: whileVisible(DayPanel),
   journal: whileVisible(JournalPanel),
   supervision: whileVisible(SupervisionPanel),
   search: whileVisible(SearchPanel),

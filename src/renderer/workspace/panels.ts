@@ -31,6 +31,7 @@ export const PANELS = {
   outcomes: { title: 'Outcomes', home: 'dark', isLinked: false },
   journal: { title: 'Journal', home: 'journal', isLinked: false },
   supervision: { title: 'Supervision', home: 'journal', isLinked: false },
+  day: { title: 'Day', home: 'journal', isLinked: false },
   search: { title: 'Search the journal', home: 'journal', isLinked: true },
 } as const
 export type PanelName = keyof typeof PANELS
@@ -209,6 +210,7 @@ const JOURNAL: Arrangement = {
     ['search', 'left'],
     ['receipt', 'right'],
     ['life', 'below', 'receipt'],
+    ['day', 'within', 'search'],
     ['journal', 'within', 'search'],
     ['supervision', 'within', 'search'],
   ],

@@ -23,11 +23,14 @@ export function anchorText({ head, publicKey }: OutsideHead): string {
   return `${JSON.stringify(file, null, 2)}\n`
 }
 
+/** The name of the day's file. */
+export const anchorName = ({ log, time }: OutsideHead['head']): string =>
+  `crossdesk-${log.slice(0, 16)}-${time.slice(0, 10)}.json`
+
 /** Writes the day's file, replacing an older head of the same day; returns its name. */
 export function dropAnchor(folder: string, outside: OutsideHead): string {
   mkdirSync(folder, { recursive: true })
-  const { log, time } = outside.head
-  const file = join(folder, `crossdesk-${log.slice(0, 16)}-${time.slice(0, 10)}.json`)
+  const file = join(folder, anchorName(outside.head))
   writeFileSync(`${file}.new`, anchorText(outside))
   renameSync(`${file}.new`, file)
   return file

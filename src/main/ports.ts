@@ -72,6 +72,8 @@ export interface ViewSink {
   readonly upTo: number
   /** Folds durable records; `onChange` hears the rows that moved. */
   fold(batch: RecordBatch): void
+  /** Takes records of the past, from `upTo` on or before it; resolves once they are folded. The bytes go along. */
+  lookBack(batch: RecordBatch): Promise<void>
   onChange(listener: (changes: readonly RowChange[], upTo: number) => void): void
   query(request: ViewQuery): Promise<ViewPage>
   /** Of a query's rows; its page and order do not matter. */

@@ -272,6 +272,11 @@ export interface DeskStatus {
     reason: string | null
     /** What is doubtful about where the journal is kept, or null. */
     warning: string | null
+    /**
+     * What is still read behind the desk: `rows` of the blotters, or what only `supervision` shows; the record reached and
+     * the last one. Null once all is read: nothing is missing then.
+     */
+    reading: { what: 'rows' | 'supervision'; done: number; total: number } | null
   }
   execution: { state: 'up' | 'down'; openRoutes: number }
   mode: 'passive' | 'active' | 'off'

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readJournal } from '../../src/main/journal'
-import { foldDiffers, rebuildViews } from '../../src/main/views'
+import { foldDiffers, rebuildViews, VIEW_PARTS } from '../../src/main/views'
+import { ViewsStore } from '../../src/main/views/views-store'
 import { recordedDesk } from './recorded-desk'
 
 let folder: string
@@ -31,7 +32,9 @@ function differences(change: string, upTo = Number.POSITIVE_INFINITY): readonly 
   const before = readFileSync(file)
   const reader = readJournal(journal)
   try {
-    return foldDiffers(file, reader.records(), { upTo, onProgress: () => undefined })
+    return VIEW_PARTS.flatMap((part) =>
+      foldDiffers(file, reader.records(), { part, upTo, onProgress: () => undefined }),
+    )
   } finally {
     reader.close()
     expect(Buffer.compare(readFileSync(file), before)).toBe(0)
@@ -40,6 +43,29 @@ function differences(change: string, upTo = Number.POSITIVE_INFINITY): readonly 
 
 test('views as they were folded are the same', () => {
   expect(differences('')).toEqual([])
+})
+
+test('supervision that is behind the rows is compared as far as it reaches, and what is beyond is named', () => {
+  const file = join(folder, 'behind.db')
+  const reader = readJournal(journal)
+  const records = [...reader.records()].map(({ seq, bytes }) => ({ seq, bytes: bytes.slice() }))
+  reader.close()
+  const half = Math.floor(records.length / 2)
+  rebuildViews(file, records, { upTo: half })
+  const store = new ViewsStore(file, null)
+  for (const { seq, bytes } of records.slice(half)) store.fold(seq, bytes)
+  store.flush()
+  expect([store.upTo, store.supervisedTo]).toEqual([records.length, half])
+  store.close()
+  const differing = () =>
+    VIEW_PARTS.flatMap((part) =>
+      foldDiffers(file, records, { part, upTo: Number.POSITIVE_INFINITY, onProgress: () => undefined }),
+    )
+  expect(differing()).toEqual([])
+  const db = new Sqlite(file)
+  db.exec(`UPDATE folded SET supervised_to = ${records.length}`)
+  db.close()
+  expect(differing().length).toBeGreaterThan(0)
 })
 
 test.each([

@@ -37,8 +37,15 @@ beforeAll(() => {
   frames = [...framesOf(batchOf(1, samples))]
 })
 
+interface Restart {
+  /** The new fold begins behind this record; 0 for none. */
+  readonly at: number
+  /** So many records later it hears the journal from its beginning. */
+  readonly hearsAfter: number
+}
+
 /** Rows by table and key, folded in pieces; with `restart` by a new fold from there on. */
-function folded(piece: number, restart = 0): Map<string, Row> {
+function folded(piece: number, restart: Restart = { at: 0, hearsAfter: 0 }): Map<string, Row> {
   const rows = new Map<string, Row>()
   const keyOf = (table: string, row: Row) =>
     `${table}/${row['id'] ?? row['fillId'] ?? row['cell'] ?? row['routeId'] ?? row['seq']}`
@@ -48,11 +55,12 @@ function folded(piece: number, restart = 0): Map<string, Row> {
   }
   let fold = new RowFold(lookUp)
   for (const { seq, bytes } of frames) {
-    if (seq === restart + 1 && restart > 0) {
+    if (seq === restart.at + 1 && restart.at > 0) {
       settle(fold)
-      fold = new RowFold(lookUp, restart)
-      for (const before of frames.slice(0, restart)) fold.hearAgain(before.seq, before.bytes)
+      fold = new RowFold(lookUp, restart.at)
     }
+    if (seq === restart.at + restart.hearsAfter + 1 && restart.at > 0)
+      for (const before of frames.slice(0, seq - 1)) fold.hearAgain(before.seq, before.bytes)
     fold.fold(seq, bytes)
     if (seq % piece === 0) settle(fold)
   }
@@ -64,14 +72,28 @@ test('one piece, small pieces and a restart in the middle give the same rows', (
   const whole = folded(Number.MAX_SAFE_INTEGER)
   expect(whole.size).toBeGreaterThan(20)
   expect(folded(7)).toEqual(whole)
-  expect(folded(100, Math.floor(frames.length / 2))).toEqual(whole)
+  const at = Math.floor(frames.length / 2)
+  expect(folded(100, { at, hearsAfter: 0 })).toEqual(whole)
 })
 
-test('what is not heard from the beginning is not folded on', () => {
-  const fold = new RowFold(() => null, 10)
-  expect(() => fold.fold(11, frames[10]?.bytes ?? new Uint8Array())).toThrow(
-    /heard the journal to 0, not to 10/,
-  )
+test('supervision that hears the journal later than the rows go on ends with the same rows', () => {
+  const at = Math.floor(frames.length / 3)
+  expect(folded(50, { at, hearsAfter: at })).toEqual(folded(1000))
+})
+
+test('rows go on without supervision, which says how far it is and adds nothing out of its turn', () => {
+  const at = Math.floor(frames.length / 2)
+  const rows = new Map<string, Row>()
+  const fold = new RowFold((table, key) => rows.get(`${table}/${key}`) ?? null, at, at - 5)
+  const bytesOf = (seq: number) => frames[seq - 1]?.bytes ?? new Uint8Array()
+  for (let seq = at + 1; seq <= at + 100; seq++) fold.fold(seq, bytesOf(seq))
+  expect([fold.upTo, fold.supervisedTo]).toEqual([at + 100, at - 5])
+  expect(fold.take().some(({ table }) => TABLES.includes(table))).toBe(false)
+  for (let seq = 1; seq <= at - 4; seq++) fold.hearAgain(seq, bytesOf(seq))
+  expect(fold.supervisedTo).toBe(at - 4)
+  fold.hearAgain(at, bytesOf(at))
+  expect(fold.supervisedTo).toBe(at - 4)
+  expect(() => fold.hearAgain(at + 101, bytesOf(at + 101))).toThrow(/was not folded yet/)
 })
 
 test('late reports are rows that say so, and each is an alert; the disposed one says by whom', () => {

@@ -93,6 +93,7 @@ export function statusOf(session: Session): DeskStatus {
       commitP99Micros: commit.p99,
       reason: desk.halted,
       warning: session.warning,
+      reading: session.stillReading,
     },
     execution: { state: desk.halted === null ? 'up' : 'down', openRoutes: engine.openRouteCount() },
     mode: engine.policy().policy.desk.mode,

@@ -19,6 +19,7 @@ import { openViews } from '../views'
 import { ClockWatch, clockWords } from './clock-watch'
 import { SessionClock } from './clocks'
 import { Desk } from './desk'
+import { LookBack, type StillReading } from './look-back'
 import { deskPolicy, recordedDayPolicy } from './policies'
 import { calendar, regimeNamed, regimeOn, sha256 } from './regimes'
 import { type EngineBytes, snapshotsBeside } from './snapshots'
@@ -70,8 +71,6 @@ const PUMP_EVERY_MILLIS = 4
 const PUMP_BUDGET_MILLIS = 8
 /** Above this the pump waits for the disk. */
 const MOST_IN_FLIGHT = 8 << 20
-/** A piece that holds up no commit for long. */
-const LOOK_BACK_RECORDS = 1_000
 
 export class Session {
   readonly desk: Desk
@@ -87,7 +86,8 @@ export class Session {
   readonly #watch = new ClockWatch()
   readonly #wall: () => number
   readonly #notice: SessionListeners['notice']
-  #lookedBack: Promise<void> = Promise.resolve()
+  readonly #lookBack: LookBack
+  readonly #lookedBack: Promise<void>
   #speed: Speed
   #timer: NodeJS.Timeout | undefined
   #closed = false
@@ -101,8 +101,9 @@ export class Session {
       feed: MarketFeed
       clock: SessionClock
       tape: Tape | null
-      notice: SessionListeners['notice']
+      heard: SessionListeners
       foundSeq: number
+      onRows: () => void
     },
     options: { isReplay: boolean; speed: Speed; wall: () => number; warning: string | null },
   ) {
@@ -112,12 +113,16 @@ export class Session {
     this.feed = parts.feed
     this.#clock = parts.clock
     this.#tape = parts.tape
-    this.#notice = parts.notice
+    this.#notice = parts.heard.notice
     this.foundSeq = parts.foundSeq
     this.#wall = options.wall
     this.warning = options.warning
     this.isReplay = options.isReplay
     this.#speed = options.speed
+    const { journal, views, onRows } = parts
+    const durableSeq = () => this.desk.recorder.durableSeq
+    this.#lookBack = new LookBack({ journal, views, durableSeq, onRows })
+    this.#lookedBack = this.#lookBack.run().catch((error: unknown) => this.#unreadable(error, parts.heard))
   }
 
   /** Opens the journal, replays it, catches the views up, and starts. Rejects with the journal's refusal. */
@@ -138,7 +143,7 @@ export class Session {
       const snapshots = o.engineBytes && snapshotsBeside(o.journalFile, journal.id, o.engineBytes, config)
       const venues = openVenues()
       const facility = openReportFacility({ seed: 1, opensAt: facilityHours(journal) })
-      const late: { feed?: MarketFeed; viewsAreThere: boolean } = { viewsAreThere: false }
+      const late: { feed?: MarketFeed; rowsAreThere: boolean } = { rowsAreThere: false }
       const feed = lazyFeed(late)
       const onStopped = (reason: string) => heard.notice('warning', reason)
       const tape = o.tapeFolder === null ? null : new Tape({ folder: o.tapeFolder, onStopped })
@@ -146,7 +151,7 @@ export class Session {
         { engine, journal, venues, feed, facility, routesLeave: 'durable', snapshots },
         {
           durable: (batch) => {
-            if (late.viewsAreThere) views.fold(batch)
+            if (late.rowsAreThere) views.fold(batch)
           },
           ...(tape === null ? {} : { market: (message) => tape.take(message) }),
           snapshotFailed: (reason) => heard.notice('warning', `No snapshot was saved: ${reason}`),
@@ -163,15 +168,13 @@ export class Session {
       late.feed = real
       views.onChange((changes) => heard.rows(changes))
       const clock = new SessionClock(clockFrom, o.speed === 'max' ? 1 : o.speed)
-      const { notice } = heard
-      const foundSeq = place.lastSeq
-      const session = new Session({ desk, views, journal, feed: real, clock, tape, notice, foundSeq }, o)
+      const onRows = () => {
+        late.rowsAreThere = true
+      }
+      const parts = { desk, views, journal, feed: real, clock, tape, heard, foundSeq: place.lastSeq, onRows }
+      const session = new Session(parts, o)
       if (o.readOnly !== null) desk.halt(o.readOnly)
       else session.#begin(start)
-      session.#lookedBack = session.#lookBack({
-        damaged: heard.damaged,
-        atEnd: () => (late.viewsAreThere = true),
-      })
       return session
     } catch (error) {
       await journal.close()
@@ -179,28 +182,15 @@ export class Session {
     }
   }
 
-  /**
-   * Reads the journal from its beginning, in small pieces, while the desk works. The state may have come from a
-   * snapshot, but damage before it must be told; the reader compares every piece with the hash chain. And the views
-   * are told all of it: they may lack records, as after a crash or when they were deleted, and supervision
-   * remembers what no row holds. Ends where the journal does: what is committed then goes to the views at once.
-   */
-  async #lookBack({ damaged, atEnd }: { damaged(): void; atEnd(): void }): Promise<void> {
-    try {
-      for (let from = 1; !this.#closed; ) {
-        const batch = await this.journal.read(from, LOOK_BACK_RECORDS)
-        if (batch.count === 0) {
-          if (from <= this.foundSeq) throw new Error(`the journal ends at ${from - 1}`)
-          return atEnd()
-        }
-        from = batch.first + batch.count
-        this.views.fold(batch)
-      }
-    } catch (error) {
-      if (this.#closed) return
-      this.desk.halt(`The journal cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-      damaged()
-    }
+  /** What the screen may still lack, since the journal is read behind the desk; null when all of it was. */
+  get stillReading(): StillReading | null {
+    return this.#lookBack.progress
+  }
+
+  #unreadable(error: unknown, heard: SessionListeners): void {
+    if (this.#closed) return
+    this.desk.halt(`The journal cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    heard.damaged()
   }
 
   #begin(start: TimeMicros): void {
@@ -311,6 +301,7 @@ export class Session {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    this.#lookBack.stop()
     clearTimeout(this.#timer)
     this.desk.checkpoint()
     this.desk.recorder.flush()

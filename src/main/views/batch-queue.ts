@@ -8,37 +8,57 @@ export interface Foldable {
   hearAgain(seq: number, bytes: Uint8Array): void
 }
 
+interface Waiting {
+  readonly batch: RecordBatch
+  /** Null for records that are new: whoever asks waits for those. */
+  readonly done: (() => void) | null
+}
+
 export class BatchQueue {
-  readonly #batches: RecordBatch[] = []
+  readonly #batches: Waiting[] = []
   /** Place in the first batch. */
   #index = 0
   #at = 0
   #records = 0
+  #new = 0
 
   /** Records that wait. */
   get length(): number {
     return this.#records
   }
 
-  push(batch: RecordBatch): void {
-    if (batch.count === 0) return
-    this.#batches.push(batch)
+  /** New records that wait, those of the past left out. */
+  get newRecords(): number {
+    return this.#new
+  }
+
+  /** `done`, for records of the past, hears when they are folded. */
+  push(batch: RecordBatch, done: (() => void) | null = null): void {
+    if (batch.count === 0) {
+      done?.()
+      return
+    }
+    this.#batches.push({ batch, done })
     this.#records += batch.count
+    if (done === null) this.#new += batch.count
   }
 
   /** Folds at most `most` records, in order; those folded before are only heard, a gap throws. */
   foldInto(views: Foldable, most: number): void {
     for (let left = most; left > 0; ) {
-      const batch = this.#batches[0]
-      if (!batch) return
+      const first = this.#batches[0]
+      if (!first) return
+      const { batch, done } = first
       const taken = this.#some(batch, views, left)
       left -= taken
       this.#records -= taken
+      if (done === null) this.#new -= taken
       if (this.#index < batch.count) continue
       must(this.#at === batch.frames.length, `${batch.frames.length - this.#at} bytes after the last record`)
       this.#batches.shift()
       this.#index = 0
       this.#at = 0
+      done?.()
     }
   }
 

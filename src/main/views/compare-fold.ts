@@ -1,16 +1,29 @@
 /**
  * Do views on file hold what the journal's records fold to? The fold runs in memory and its rows are compared as
  * they come, so that nothing is written and no index is made again. Keyed rows, one an order, route or position, are
- * held until the end.
+ * held until the end. The rows of supervision may be behind the others, and are compared as far as they reach.
  */
 import Sqlite, { type Database } from 'better-sqlite3'
 import { type Row, RowFold } from './rows'
 import { columnList, columnsOf, TABLE_NAMES, TABLES, type TableName } from './tables'
 
 const PIECE_RECORDS = 4096
+/** Rows that are read from a table together: one by one they cost twice as much. */
+const PAGE_ROWS = 2048
 const MOST_DIFFERENCES = 100
 
+/** Supervision hears what the other rows are made of, and needs none of them: the two can be compared at a time. */
+export const VIEW_PARTS = ['rows', 'supervision'] as const
+export type ViewsPart = (typeof VIEW_PARTS)[number]
+const OF_SUPERVISION: ReadonlySet<TableName> = new Set([
+  'supervision',
+  'reviews',
+  'indicators',
+  'tapeReports',
+])
+
 export interface FoldComparison {
+  readonly part: ViewsPart
   /** Compares no further: views may be behind the journal. */
   readonly upTo: number
   /** Hears how many records were folded, now and then. */
@@ -21,14 +34,16 @@ export interface FoldComparison {
 export function foldDiffers(
   file: string,
   records: Iterable<{ readonly seq: number; readonly bytes: Uint8Array }>,
-  { upTo, onProgress }: FoldComparison,
+  { part, upTo, onProgress }: FoldComparison,
 ): readonly string[] {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 5000 })
   try {
-    const walk = new Walk(db)
+    const supervisedTo = Number(db.prepare('SELECT supervised_to FROM folded').pluck().get())
+    const last = part === 'rows' ? upTo : Math.min(upTo, supervisedTo)
+    const walk = new Walk(db, part, last)
     for (const { seq, bytes } of records) {
-      if (seq > upTo) break
-      walk.fold.fold(seq, bytes)
+      if (seq > last) break
+      walk.take(seq, bytes)
       if (seq % PIECE_RECORDS !== 0) continue
       walk.settle()
       onProgress(seq)
@@ -46,25 +61,37 @@ export function foldDiffers(
 }
 
 type RawRow = readonly (string | number | null)[]
+const COLUMNS = Object.fromEntries(TABLE_NAMES.map((name) => [name, columnsOf(TABLES[name])])) as Readonly<
+  Record<TableName, readonly string[]>
+>
 
 class Walk {
   readonly differences: string[] = []
-  readonly fold: RowFold
+  readonly #part: ViewsPart
+  readonly #fold: RowFold
   readonly #db: Database
   readonly #keyed = new Map<TableName, Map<string, Row>>()
   /** Rows on file of the tables without a key, in the order in which the fold makes them. */
-  readonly #stored = new Map<TableName, Iterator<RawRow>>()
+  readonly #stored = new Map<TableName, Generator<RawRow>>()
 
-  constructor(db: Database) {
+  constructor(db: Database, part: ViewsPart, last: number) {
     this.#db = db
+    this.#part = part
     for (const name of TABLE_NAMES)
-      if (TABLES[name].key === null) this.#stored.set(name, rowsOf(db, name))
+      if (OF_SUPERVISION.has(name) !== (part === 'supervision')) continue
+      else if (TABLES[name].key === null) this.#stored.set(name, rowsOf(db, name))
       else this.#keyed.set(name, new Map())
-    this.fold = new RowFold((table, key) => this.#keyed.get(table)?.get(key) ?? null)
+    const lookUp = (table: TableName, key: string) => this.#keyed.get(table)?.get(key) ?? null
+    this.#fold = part === 'rows' ? new RowFold(lookUp) : new RowFold(lookUp, last, 0)
+  }
+
+  take(seq: number, bytes: Uint8Array): void {
+    if (this.#part === 'rows') this.#fold.fold(seq, bytes, false)
+    else this.#fold.hearAgain(seq, bytes)
   }
 
   settle(): void {
-    for (const { table, row } of this.fold.take()) {
+    for (const { table, row } of this.#fold.take()) {
       const { key } = TABLES[table]
       if (key !== null) this.#keyed.get(table)?.set(String(row[key]), row)
       else this.#compare(table, this.#stored.get(table)?.next().value ?? null, row)
@@ -75,10 +102,10 @@ class Walk {
     for (const [table, rows] of this.#stored) {
       const more = rows.next()
       if (!more.done) this.differences.push(`${table} ${String(more.value[0])}: only in the views`)
-      rows.return?.()
+      rows.return(undefined)
     }
     for (const [table, folded] of this.#keyed) {
-      const at = columnsOf(TABLES[table]).indexOf(TABLES[table].key as string)
+      const at = COLUMNS[table].indexOf(TABLES[table].key as string)
       for (const raw of rowsOf(this.#db, table)) {
         const key = String(raw[at])
         const row = folded.get(key)
@@ -95,7 +122,7 @@ class Walk {
       this.differences.push(`${table} ${String(row['seq'])}: missing in the views`)
       return
     }
-    const columns = columnsOf(TABLES[table])
+    const columns = COLUMNS[table]
     for (let i = 0; i < columns.length; i++) {
       const own = row[columns[i] as string] ?? null
       if (raw[i] === own) continue
@@ -106,8 +133,14 @@ class Walk {
   }
 }
 
-const rowsOf = (db: Database, name: TableName): IterableIterator<RawRow> =>
-  db
-    .prepare<[], RawRow>(`SELECT ${columnList(TABLES[name])} FROM ${name} ORDER BY seq`)
-    .raw()
-    .iterate() as IterableIterator<RawRow>
+/** Rows on file in order of their sequence. */
+function* rowsOf(db: Database, name: TableName): Generator<RawRow> {
+  const sql = `SELECT ${columnList(TABLES[name])} FROM ${name} WHERE seq > ? ORDER BY seq LIMIT ${PAGE_ROWS}`
+  const page = db.prepare<[number], RawRow>(sql).raw()
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const rows = page.all(after) as readonly RawRow[]
+    yield* rows
+    if (rows.length < PAGE_ROWS) return
+    after = Number(rows.at(-1)?.[0])
+  }
+}

@@ -3,8 +3,8 @@
  * and indicators.
  *
  * Unlike other rows these hang on what came long before (an open order, yesterday's sample). A fold that goes on
- * after a restart must therefore hear the journal from its beginning: `hearAgain` takes what is in the tables
- * already and writes nothing.
+ * after a restart must therefore hear the journal from its beginning, and may be behind the other rows while it does:
+ * records come in order, what is in the tables already writes nothing, and what is not its turn yet is passed over.
  */
 import type { JournalRecord } from '@shared/codec'
 import { must } from '@shared/must'
@@ -35,11 +35,14 @@ export class SupervisionFold {
   readonly #ledger = new SupervisionLedger({ closeOf: dayEnds })
   readonly #rows: Rows
   readonly #tape: TapeFold
-  #isAgain = false
+  /** Records up to here have their rows in the tables. */
+  readonly #written: number
   #heard = 0
 
-  constructor(rows: Rows) {
+  /** `written`: the sequence up to which its rows are in the tables. */
+  constructor(rows: Rows, written: number) {
     this.#rows = rows
+    this.#written = written
     this.#tape = new TapeFold({
       put: (fillId, row) => {
         if (!this.#isAgain) rows.put('tapeReports', fillId, row)
@@ -49,26 +52,39 @@ export class SupervisionFold {
     })
   }
 
-  /** Takes a record that is in the tables already; those heard before are passed over. */
-  hearAgain(seq: number, record: JournalRecord): void {
-    if (seq !== this.#heard + 1) return
-    this.#isAgain = true
-    this.add(seq, record)
-    this.#ledger.takeChanged()
-    this.#ledger.takeCells()
-    this.#ledger.takeIndicators()
-    this.#isAgain = false
+  /** Sequence up to which its rows are whole. */
+  get upTo(): number {
+    return Math.max(this.#heard, this.#written)
   }
 
+  get #isAgain(): boolean {
+    return this.#heard <= this.#written
+  }
+
+  /** Whether a record is the next to be heard. */
+  isNext(seq: number): boolean {
+    return seq === this.#heard + 1
+  }
+
+  /** Takes the next record. */
   add(seq: number, record: JournalRecord): void {
-    must(seq === this.#heard + 1, `supervision heard the journal to ${this.#heard}, not to ${seq - 1}`)
+    must(this.isNext(seq), `supervision heard the journal to ${this.#heard}, not to ${seq - 1}`)
+    if (this.#isAgain && seq > this.#written) this.#passOver()
     this.#heard = seq
     this.#ledger.add(seq, record)
     this.#tape.add(seq, record, this.#ledger.hasFacility)
   }
 
+  /** What moved up to here is in the tables. */
+  #passOver(): void {
+    this.#ledger.takeChanged()
+    this.#ledger.takeCells()
+    this.#ledger.takeIndicators()
+  }
+
   /** Puts the rows that moved. */
   settle(): void {
+    if (this.#isAgain) return
     for (const it of this.#ledger.takeChanged()) this.#rows.put('supervision', it.id, alertRow(it))
     for (const it of this.#ledger.takeCells()) this.#rows.put('reviews', it.name, cellRow(it))
     this.#indicators()

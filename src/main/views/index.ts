@@ -9,7 +9,7 @@ import type { RecordBatch, RowChange, ViewCounts, ViewPage, ViewQuery, ViewSink,
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import type { JournalPlace } from './views-store'
 
-export { foldDiffers } from './compare-fold'
+export { foldDiffers, VIEW_PARTS, type ViewsPart } from './compare-fold'
 export { compareViews, type RebuiltViews, rebuildViews, viewsReach } from './rebuild'
 export type { JournalPlace } from './views-store'
 
@@ -54,6 +54,7 @@ class WorkerViews implements ViewSink {
   #batches: RecordBatch[] = []
   #isTurnSet = false
   #asks = 0
+  readonly #lookingBack = new Map<number, () => void>()
   #cause: string | null = null
   #closing: Promise<void> | null = null
   #closed: () => void = () => undefined
@@ -84,6 +85,21 @@ class WorkerViews implements ViewSink {
     setImmediate(() => {
       this.#isTurnSet = false
       this.#send()
+    })
+  }
+
+  /**
+   * Takes records of the past, in order, and their bytes with them. Resolves once they are folded, or when nothing is
+   * folded any more, so that whoever reads the past can keep pace with the views.
+   */
+  lookBack(batch: RecordBatch): Promise<void> {
+    must(this.#closing === null, 'nothing is folded into views that close')
+    if (this.#cause !== null) return Promise.resolve()
+    this.#send()
+    return new Promise((resolve) => {
+      const ask = ++this.#asks
+      this.#lookingBack.set(ask, resolve)
+      this.#post({ op: 'lookBack', ask, batch }, [batch.frames.buffer])
     })
   }
 
@@ -136,6 +152,9 @@ class WorkerViews implements ViewSink {
     if (message.op === 'changed') {
       this.#upTo = message.upTo
       for (const listener of this.#listeners) listener(message.changes, message.upTo)
+    } else if (message.op === 'lookedBack') {
+      this.#lookingBack.get(message.ask)?.()
+      this.#lookingBack.delete(message.ask)
     } else if (message.op === 'page') this.#asked(message.ask)?.resolve(message.page as Answer)
     else if (message.op === 'unanswered') {
       const { message: text, isAsker } = message
@@ -153,6 +172,8 @@ class WorkerViews implements ViewSink {
     this.#cause ??= cause
     for (const { reject } of this.#asking.values()) reject(new Error(cause))
     this.#asking.clear()
+    for (const resolve of this.#lookingBack.values()) resolve()
+    this.#lookingBack.clear()
     this.#batches = []
   }
 

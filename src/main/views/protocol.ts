@@ -9,6 +9,8 @@ export interface WorkerStart {
 
 export type ToWorker =
   | { readonly op: 'fold'; readonly batches: readonly RecordBatch[] }
+  /** Records of the past: nobody waits for them but whoever reads them. */
+  | { readonly op: 'lookBack'; readonly ask: number; readonly batch: RecordBatch }
   | { readonly op: 'query' | 'totals'; readonly ask: number; readonly query: ViewQuery }
   | { readonly op: 'counts'; readonly ask: number; readonly query: ViewQuery; readonly everyMicros: number }
   /** Somebody hears changes now. */
@@ -19,6 +21,7 @@ export type FromWorker =
   | { readonly op: 'opened'; readonly upTo: number }
   | { readonly op: 'failed'; readonly message: string }
   | { readonly op: 'changed'; readonly changes: readonly RowChange[]; readonly upTo: number }
+  | { readonly op: 'lookedBack'; readonly ask: number }
   | { readonly op: 'page'; readonly ask: number; readonly page: ViewPage | ViewTotals | ViewCounts }
   | { readonly op: 'unanswered'; readonly ask: number; readonly message: string; readonly isAsker: boolean }
   | { readonly op: 'closed' }

@@ -32,7 +32,7 @@ export class RowFold {
   readonly #lookUp: LookUp
   readonly #live = new Map<string, Row>()
   readonly #changed = new Map<string, ChangedRow>()
-  readonly #supervision = new SupervisionFold(this)
+  readonly #supervision: SupervisionFold
   #added: ChangedRow[] = []
   #seq: number
   /** The newest order sent: its acceptance or rejection follows. */
@@ -42,10 +42,12 @@ export class RowFold {
   /** The newest replace asked for: its answer follows. */
   replacing: InputOf<'replace'> | null = null
 
-  /** Goes on after `upTo`, 0 at the beginning. */
-  constructor(lookUp: LookUp, upTo = 0) {
+  /** Goes on after `upTo`, 0 at the beginning; the rows of supervision may be behind, at `supervisedTo`. */
+  constructor(lookUp: LookUp, upTo = 0, supervisedTo = upTo) {
+    must(supervisedTo <= upTo, `supervision at ${supervisedTo} cannot be ahead of the rows at ${upTo}`)
     this.#lookUp = lookUp
     this.#seq = upTo
+    this.#supervision = new SupervisionFold(this, supervisedTo)
   }
 
   /** Sequence of the last record folded. */
@@ -53,21 +55,29 @@ export class RowFold {
     return this.#seq
   }
 
-  /** Folds one record's canonical bytes; throws `RangeError` when they are not one record. */
-  fold(seq: number, bytes: Uint8Array): void {
+  /** Sequence up to which the rows of supervision are whole. */
+  get supervisedTo(): number {
+    return this.#supervision.upTo
+  }
+
+  /**
+   * Folds one record's canonical bytes; throws `RangeError` when they are not one record. Supervision takes it where it
+   * is the next that it has to hear, else by `hearAgain`; never when told so.
+   */
+  fold(seq: number, bytes: Uint8Array, isSupervised = true): void {
     must(seq === this.#seq + 1, `record ${seq} does not follow ${this.#seq}`)
     this.#seq = seq
     const record = readRecord(bytes)
-    this.#supervision.add(seq, record)
+    if (isSupervised && this.#supervision.isNext(seq)) this.#supervision.add(seq, record)
     if (SILENT.has(record.type)) return
     if (record.type === 'decision') this.#decision(record)
     else this.#record(record)
   }
 
-  /** Hears a record whose rows are in the tables: supervision remembers more than they hold. */
+  /** Hears a record that was folded: supervision remembers more than rows hold. What it heard it passes over. */
   hearAgain(seq: number, bytes: Uint8Array): void {
     must(seq <= this.#seq, `record ${seq} was not folded yet`)
-    this.#supervision.hearAgain(seq, readRecord(bytes))
+    if (this.#supervision.isNext(seq)) this.#supervision.add(seq, readRecord(bytes))
   }
 
   /** The rows that changed since the last call, each once, as they are now. */

@@ -117,6 +117,36 @@ test('what was folded is there after a restart, and records folded before are on
   whole.remove()
 })
 
+test('what waits is counted, and apart from the past whoever asks waits for it', () => {
+  const queue = new BatchQueue()
+  const folded: string[] = []
+  withStore(null, (store) => {
+    queue.push(batchOf(1, ordersFrom(2)), () => folded.push('past'))
+    queue.push(batchOf(19, ordersFrom(1)))
+    expect([queue.length, queue.newRecords]).toEqual([27, 9])
+    queue.foldInto(store, 17)
+    expect([queue.length, queue.newRecords, folded.length]).toEqual([10, 9, 0])
+    queue.foldInto(store, 5)
+    expect([queue.length, queue.newRecords, folded.length]).toEqual([5, 5, 1])
+  })
+})
+
+test('supervision may be behind the rows on file, and goes on where it was', () => {
+  const all = batchOf(1, ordersFrom(10))
+  withStore(null, (store) => foldAll(store, [batchOf(1, ordersFrom(10).slice(0, 40))]))
+  withStore(null, (store) => {
+    foldAll(store, [{ ...batchOf(41, ordersFrom(10).slice(40)) }])
+    expect([store.upTo, store.supervisedTo]).toEqual([90, 40])
+  })
+  withStore(null, (store) => {
+    expect([store.upTo, store.supervisedTo]).toEqual([90, 40])
+    foldAll(store, [all])
+    expect(store.supervisedTo).toBe(90)
+  })
+  const whole = rebuildViews(join(folder, 'again.db'), recordsOf(all))
+  expect(compareViews(file, whole.file)).toEqual([])
+})
+
 test('a comparison names the table, the row and the column', () => {
   withStore(null, (store) => foldAll(store, [batchOf(1, ordersFrom(10))]))
   const db = new Sqlite(file)

@@ -20,10 +20,19 @@ import {
 } from './tables'
 
 /** Changes with every change of a table or of what a row means: older views are rebuilt. */
-export const VIEWS_VERSION = 9
+export const VIEWS_VERSION = 10
 /** "XDSV" */
 const APPLICATION_ID = 0x58445356
 const CHECKPOINT_PAGES = 8000
+
+const FOLDED_TABLE = `
+CREATE TABLE folded (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  up_to INTEGER NOT NULL,
+  supervised_to INTEGER NOT NULL,
+  journal TEXT
+) STRICT;
+`
 
 /** Which journal the views belong to. */
 export interface JournalPlace {
@@ -31,26 +40,35 @@ export interface JournalPlace {
   readonly lastSeq: number
 }
 
+interface Folded {
+  readonly up_to: number
+  readonly supervised_to: number
+  readonly journal: string | null
+}
+
 export class ViewsStore {
   readonly #db: Database
   readonly #fold: RowFold
   readonly #upserts: ReadonlyMap<TableName, Statement<(string | number | null)[]>>
   readonly #columns: ReadonlyMap<TableName, readonly string[]>
-  readonly #setUpTo: Statement<[number]>
+  readonly #setUpTo: Statement<[number, number]>
   /** Rows a table, counted when first asked for and kept up from then on. */
   readonly #counts = new Map<TableName, number>()
   readonly #statements = new Map<string, Statement<(string | number)[]>>()
   #stored: number
+  #supervised: number
 
   /** Opens views, or begins them anew: no file, another version, another journal, or damage. */
   constructor(file: string, journal: JournalPlace | null) {
     this.#db = openOrBegin(file, journal)
     const db = this.#db
-    this.#stored = Number(db.prepare('SELECT up_to FROM folded').pluck().get())
-    this.#setUpTo = db.prepare('UPDATE folded SET up_to = ?')
+    const folded = db.prepare<[], Folded>('SELECT up_to, supervised_to, journal FROM folded').get() as Folded
+    this.#stored = folded.up_to
+    this.#supervised = folded.supervised_to
+    this.#setUpTo = db.prepare('UPDATE folded SET up_to = ?, supervised_to = ?')
     this.#upserts = new Map(TABLE_NAMES.map((name) => [name, db.prepare(upsert(TABLES[name]))]))
     this.#columns = new Map(TABLE_NAMES.map((name) => [name, columnsOf(TABLES[name])]))
-    this.#fold = new RowFold(lookUpIn(db), this.#stored)
+    this.#fold = new RowFold(lookUpIn(db), this.#stored, this.#supervised)
   }
 
   /** Sequence up to which rows are in the tables. */
@@ -61,6 +79,11 @@ export class ViewsStore {
   /** Folds one record's bytes; its rows reach the tables with the next `flush`. */
   fold(seq: number, bytes: Uint8Array): void {
     this.#fold.fold(seq, bytes)
+  }
+
+  /** Sequence up to which the rows of supervision are in the tables: they may be behind the others. */
+  get supervisedTo(): number {
+    return this.#supervised
   }
 
   /** Hears a record that was folded before: see `RowFold.hearAgain`. */
@@ -75,7 +98,8 @@ export class ViewsStore {
 
   /** Writes what was folded in one transaction, and returns the rows that changed. */
   flush(): readonly ChangedRow[] {
-    if (this.#fold.upTo === this.#stored) return []
+    const { upTo, supervisedTo } = this.#fold
+    if (upTo === this.#stored && supervisedTo === this.#supervised) return []
     const rows = this.#fold.take()
     this.#db.exec('BEGIN IMMEDIATE')
     for (const { table, row, isNew } of rows) {
@@ -83,9 +107,10 @@ export class ViewsStore {
       const count = this.#counts.get(table)
       if (isNew && count !== undefined) this.#counts.set(table, count + 1)
     }
-    this.#setUpTo.run(this.#fold.upTo)
+    this.#setUpTo.run(upTo, supervisedTo)
     this.#db.exec('COMMIT')
-    this.#stored = this.#fold.upTo
+    this.#stored = upTo
+    this.#supervised = supervisedTo
     return rows
   }
 
@@ -200,9 +225,7 @@ function openKept(file: string, journal: JournalPlace | null): Database | null {
 }
 
 function belongs(db: Database, journal: JournalPlace | null): boolean {
-  const kept = db
-    .prepare<[], { up_to: number; journal: string | null }>('SELECT up_to, journal FROM folded')
-    .get()
+  const kept = db.prepare<[], Pick<Folded, 'up_to' | 'journal'>>('SELECT up_to, journal FROM folded').get()
   if (!kept) return false
   if (journal === null) return true
   return kept.journal === journal.id && kept.up_to <= journal.lastSeq
@@ -221,11 +244,11 @@ function begin(file: string, journal: JournalPlace | null): Database {
   try {
     settle(db)
     db.exec('BEGIN IMMEDIATE')
-    db.exec(
-      'CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, journal TEXT) STRICT',
-    )
+    db.exec(FOLDED_TABLE)
     for (const name of TABLE_NAMES) db.exec(createTable(TABLES[name]))
-    db.prepare('INSERT INTO folded (id, up_to, journal) VALUES (1, 0, ?)').run(journal?.id ?? null)
+    db.prepare('INSERT INTO folded (id, up_to, supervised_to, journal) VALUES (1, 0, 0, ?)').run(
+      journal?.id ?? null,
+    )
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${VIEWS_VERSION}`)
     db.exec('COMMIT')

@@ -1,7 +1,7 @@
 /**
  * The thread that owns views.db: folds what is durable, says which rows moved (one message a frame), answers
- * queries. A query sees every record that was handed over before it, unless so many wait that it would take
- * long: then it sees what is folded, and the changes follow.
+ * queries. A query sees every new record that was handed over before it, unless so many wait that it would take
+ * long: then it sees what is folded, and the changes follow. It does not wait for records of the past.
  */
 import {
   isMainThread,
@@ -73,27 +73,36 @@ class ViewsThread {
       next = receiveMessageOnPort(this.#port) as { message: ToWorker } | undefined
     }
     if (this.#work !== null) return
-    const isUrgent = this.#queries.length > 0 || this.#isClosing || this.#queue.length > PIECE_RECORDS
+    const { length, newRecords } = this.#queue
+    const isUrgent =
+      this.#queries.length > 0 || this.#isClosing || length > newRecords || length > PIECE_RECORDS
     this.#work = isUrgent ? setImmediate(() => this.#turn()) : setTimeout(() => this.#turn(), GATHER_MILLIS)
   }
 
   #sort(message: ToWorker): void {
     if (message.op === 'fold') for (const batch of message.batches) this.#queue.push(batch)
+    else if (message.op === 'lookBack') this.#lookBack(message)
     else if (message.op === 'query' || message.op === 'totals' || message.op === 'counts')
       this.#queries.push(message)
     else if (message.op === 'listen') this.#isHeard = true
     else this.#isClosing = true
   }
 
+  #lookBack({ ask, batch }: Extract<ToWorker, { op: 'lookBack' }>): void {
+    const done = () => this.#say({ op: 'lookedBack', ask })
+    if (this.#broken === null) this.#queue.push(batch, done)
+    else done()
+  }
+
   /** One piece of folding, then the answers that need not wait longer. */
   #turn(): void {
     this.#work = null
     this.#foldPiece()
-    const waits = this.#queue.length
+    const waits = this.#queue.newRecords
     if (waits === 0 || waits > LONG_QUEUE || this.#broken !== null) this.#answer()
     if (this.#frame === null && this.#told !== this.#store.upTo)
       this.#frame = setTimeout(() => this.#tell(), FRAME_MILLIS)
-    if (waits > 0 && this.#broken === null) this.#work = setImmediate(() => this.#turn())
+    if (this.#queue.length > 0 && this.#broken === null) this.#work = setImmediate(() => this.#turn())
     else if (this.#isClosing) this.#close()
   }
 

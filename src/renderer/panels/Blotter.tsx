@@ -23,6 +23,7 @@ import {
   type Table,
 } from './blotter-feed'
 import { keepColumns, keptColumns } from './blotter-views'
+import { StillReading } from './StillReading'
 import { useTotals } from './use-totals'
 
 const TYPES = columnTypes<Row>()
@@ -141,6 +142,7 @@ function Fed(props: BlotterProps) {
           CSV
         </button>
       </div>
+      <StillReading />
       {props.above}
       <div className="grid">
         {isLong === null ? null : (

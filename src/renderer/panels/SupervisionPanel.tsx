@@ -8,6 +8,7 @@ import { orderInFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { Scroll } from '../widgets/Scroll'
 import { PeopleLine, useUserSession } from './PeopleLine'
+import { StillReading } from './StillReading'
 import { TradeReports } from './TradeReports'
 import './supervision.css'
 
@@ -41,6 +42,7 @@ export function SupervisionPanel() {
           </button>
         ))}
       </fieldset>
+      <StillReading isSupervision />
       {view === 'Alerts' ? <Alerts /> : view === 'Trade reports' ? <TradeReports /> : <Reviews />}
     </div>
   )

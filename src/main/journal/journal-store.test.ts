@@ -1,6 +1,6 @@
 // What is appended is read back byte for byte, in order, under one hash chain; and nothing can change it.
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -195,4 +195,32 @@ test('an older schema is copied aside before it is brought forward, and a failed
 test('only an SQLite without the WAL-reset bug may write a journal', () => {
   expect(['3.51.3', '3.51.10', '3.52.0', '4.0.0'].every(isRecent)).toBe(true)
   expect(['3.51.2', '3.50.9', '3.7.0', '2.99.99'].some(isRecent)).toBe(false)
+})
+
+test('a long file is not read whole at the start, and its damage is seen when it is read', () => {
+  const last = withStore((store) => {
+    for (let first = 1; first < 2000; first += 900) store.append([batchOf(first, ordersFrom(100))])
+    return store.lastSeq
+  })
+  const db = new Sqlite(file)
+  const page = Number(
+    db
+      .prepare("SELECT pageno FROM dbstat WHERE name = 'segment' AND pagetype = 'overflow' LIMIT 1")
+      .pluck()
+      .get(),
+  )
+  const pageBytes = Number(db.pragma('page_size', { simple: true }))
+  db.close()
+  const bytes = readFileSync(file)
+  // The number of the page that follows.
+  bytes.writeUInt32BE(0x00ffffff, (page - 1) * pageBytes)
+  writeFileSync(file, bytes)
+  expect(refusalIn(() => new JournalStore(file, META))).toBe('DAMAGED')
+  const store = new JournalStore(file, META, 0)
+  try {
+    expect(store.lastSeq).toBe(last)
+    expect(() => store.read(1, last)).toThrow(/malformed/)
+  } finally {
+    store.close()
+  }
 })

@@ -62,9 +62,9 @@ export class JournalStore {
   #walPages = 0
   #halted: string | null = null
 
-  /** Opens or makes a journal; throws `JournalRefused`. */
-  constructor(file: string, meta: JournalMeta) {
-    const { db, lock } = openFile(file, meta)
+  /** Opens or makes a journal; a file of more than `mostChecked` bytes is not read whole. Throws `JournalRefused`. */
+  constructor(file: string, meta: JournalMeta, mostChecked?: number) {
+    const { db, lock } = openFile(file, meta, mostChecked)
     this.file = file
     this.#db = db
     this.#lock = lock

@@ -3,7 +3,7 @@
  *
  * Promises one writer at a time (two locks: SQLite's own, and `<file>.lock`, which holds even where reading
  * the live file with `fs` would drop SQLite's), WAL with synchronous FULL read back from SQLite, and a file
- * that passed `quick_check`. A journal is made under another name and renamed, so that an empty journal.db is
+ * that passed `quick_check` unless it is long: then whoever reads it behind the start sees what is damaged. A journal is made under another name and renamed, so that an empty journal.db is
  * always a damaged one. Must never repair, delete or overwrite a journal that it cannot read.
  */
 import { randomBytes } from 'node:crypto'
@@ -35,6 +35,12 @@ const OLDEST_SQLITE = [3, 51, 3] as const
  */
 const LOCK_WAIT_MILLIS = 250
 
+/**
+ * `quick_check` reads the whole file. Past this length it would hold up the start for seconds; every segment is then read
+ * and compared with the chain behind the desk, and each backup goes through SQLite's own check.
+ */
+export const MOST_CHECKED_BYTES = 128 << 20
+
 export interface OpenedFile {
   readonly db: Database
   /** Holds an exclusive transaction until it is closed. */
@@ -42,7 +48,7 @@ export interface OpenedFile {
 }
 
 /** Opens a journal, making it first where there is none; throws `JournalRefused`. */
-export function openFile(file: string, meta: JournalMeta): OpenedFile {
+export function openFile(file: string, meta: JournalMeta, mostChecked = MOST_CHECKED_BYTES): OpenedFile {
   must(
     meta.schema === RECORD_VERSION,
     `this program writes records of version ${RECORD_VERSION}, was asked for ${meta.schema}`,
@@ -57,7 +63,7 @@ export function openFile(file: string, meta: JournalMeta): OpenedFile {
     if (!existsSync(file)) make(file, meta)
     mustHaveBytes(file)
     const db = hold(new Sqlite(file, { timeout: 0, fileMustExist: true }), held)
-    prepare(db, file)
+    prepare(db, file, mostChecked)
     return { db, lock }
   } catch (error) {
     for (const db of held.reverse()) db.close()
@@ -140,7 +146,7 @@ function syncFolder(folder: string): void {
 }
 
 /** Settings, each read back; then the file is checked and brought forward. */
-function prepare(db: Database, file: string): void {
+function prepare(db: Database, file: string, mostChecked: number): void {
   mustRead(db, 'locking_mode', 'EXCLUSIVE', 'exclusive')
   db.pragma('cell_size_check = ON')
   mustBeOurs(db, file)
@@ -156,7 +162,7 @@ function prepare(db: Database, file: string): void {
   // Checkpoints cost milliseconds: the store does them when nobody waits.
   mustRead(db, 'wal_autocheckpoint', '0', '0')
   probeWrite(db)
-  const found = db.pragma('quick_check', { simple: true })
+  const found = statSync(file).size > mostChecked ? 'ok' : db.pragma('quick_check', { simple: true })
   if (found !== 'ok')
     throw new JournalRefused('DAMAGED', `${file}: damaged: ${String(found)}; restore a backup`)
   migrate(db, MIGRATIONS, `${file}.v${versionOf(db)}`)

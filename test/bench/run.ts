@@ -17,7 +17,7 @@ import { keysBench } from './screen/keys-bench'
 import { longDayBench } from './screen/long-day-bench'
 import { rowsBench } from './screen/rows-bench'
 import { soakBench } from './screen/soak-bench'
-import { startBench } from './start-bench'
+import { longStartBench, startBench } from './start-bench'
 import { toxicityBench } from './toxicity-bench'
 
 const { values } = parseArgs({
@@ -37,6 +37,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   blotter: blotterBench,
   replay: replayBench,
   start: startBench,
+  longStart: longStartBench,
   screen: keysBench,
   rows: rowsBench,
   longDay: longDayBench,
@@ -46,7 +47,9 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   checks: checksBench,
 }
 
-const names = values.only === undefined ? Object.keys(BENCHES) : values.only.split(',')
+/** Takes many minutes and gigabytes of disk: only when asked for. */
+const BY_NAME_ONLY: ReadonlySet<string> = new Set(['longStart'])
+const names = values.only?.split(',') ?? Object.keys(BENCHES).filter((name) => !BY_NAME_ONLY.has(name))
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name))
 if (unknown !== undefined) {
   process.stderr.write(`bench: no benchmark '${unknown}': one of ${Object.keys(BENCHES).join(', ')}\n`)

@@ -161,6 +161,9 @@ function putUtf8(to: Uint8Array, start: number, text: string): number {
 }
 
 /** Reads what `ByteWriter` wrote; anything short or out of range throws `RangeError`. */
+/** Two digits a byte. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 export class ByteReader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
@@ -216,7 +219,7 @@ export class ByteReader {
 
   hash(): string {
     let hex = ''
-    for (let i = 0; i < 32; i++) hex += this.u8().toString(16).padStart(2, '0')
+    for (let i = 0; i < 32; i++) hex += HEX[this.u8()]
     return hex
   }
 

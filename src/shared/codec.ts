@@ -74,7 +74,7 @@ function readValue(field: Field, isLast = false): string {
 function readPacked(item: Field): string {
   const [code, choice, first, second] = packedNames(item)
   const of = JSON.stringify(choiceOf(item, choice))
-  return `readPackedRows(from).map((number, index, ${first}, ${second}) => {
+  return `readPackedRows(from, (number, index, ${first}, ${second}) => {
     const ${choice} = ${of}[index];
     if (${choice} === undefined) throw new RangeError('no such choice of ' + ${of}.join(', '));
     return { ${code}: codeName(number), ${choice}, ${first}, ${second} }; })`

@@ -14,6 +14,9 @@ const HAS_SECOND = 2
 const MOST_CODES = 1 << 12
 const MOST_ROWS = 0xffff
 
+/** Makes a row of its code's number, the index of its choice, and its numbers or null. */
+export type MakeRow<Row> = (code: number, choice: number, first: number | null, second: number | null) => Row
+
 export class PackedRows {
   count = 0
   #heads = new Uint16Array(64)
@@ -58,7 +61,7 @@ export class PackedRows {
   }
 
   /** The rows, each made by `make`. */
-  map<Row>(make: (code: number, choice: number, first: number | null, second: number | null) => Row): Row[] {
+  map<Row>(make: MakeRow<Row>): Row[] {
     const rows: Row[] = []
     let next = 0
     for (const head of this.#heads.subarray(0, this.count)) {
@@ -79,16 +82,14 @@ export class PackedRows {
   }
 }
 
-/** Reads what `writeTo` wrote. */
-export function readPackedRows(from: ByteReader): PackedRows {
+/** Reads what `writeTo` wrote; each row is made by `make`. */
+export function readPackedRows<Row>(from: ByteReader, make: MakeRow<Row>): Row[] {
   const heads: number[] = from.list(() => from.u16())
-  const rows = new PackedRows()
-  for (const head of heads) {
+  return heads.map((head) => {
     const first = head & HAS_FIRST ? from.f64() : null
     const second = head & HAS_SECOND ? from.f64() : null
-    rows.add(head >> CODE_SHIFT, (head >> CHOICE_SHIFT) & 3, first, second)
-  }
-  return rows
+    return make(head >> CODE_SHIFT, (head >> CHOICE_SHIFT) & 3, first, second)
+  })
 }
 
 /** The number of a code that fits a head. */

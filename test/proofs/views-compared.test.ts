@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readJournal } from '../../src/main/journal'
-import { foldDiffers, rebuildViews, VIEW_PARTS } from '../../src/main/views'
+import { foldDiffers, rebuildViews } from '../../src/main/views'
 import { ViewsStore } from '../../src/main/views/views-store'
 import { recordedDesk } from './recorded-desk'
 
@@ -32,9 +32,7 @@ function differences(change: string, upTo = Number.POSITIVE_INFINITY): readonly 
   const before = readFileSync(file)
   const reader = readJournal(journal)
   try {
-    return VIEW_PARTS.flatMap((part) =>
-      foldDiffers(file, reader.records(), { part, upTo, onProgress: () => undefined }),
-    )
+    return foldDiffers(file, reader.records(), { upTo, onProgress: () => undefined })
   } finally {
     reader.close()
     expect(Buffer.compare(readFileSync(file), before)).toBe(0)
@@ -58,9 +56,7 @@ test('supervision that is behind the rows is compared as far as it reaches, and 
   expect([store.upTo, store.supervisedTo]).toEqual([records.length, half])
   store.close()
   const differing = () =>
-    VIEW_PARTS.flatMap((part) =>
-      foldDiffers(file, records, { part, upTo: Number.POSITIVE_INFINITY, onProgress: () => undefined }),
-    )
+    foldDiffers(file, records, { upTo: Number.POSITIVE_INFINITY, onProgress: () => undefined })
   expect(differing()).toEqual([])
   const db = new Sqlite(file)
   db.exec(`UPDATE folded SET supervised_to = ${records.length}`)

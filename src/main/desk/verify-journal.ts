@@ -11,7 +11,7 @@ import { type Input, isDeskRecord } from '@shared/inputs'
 import { defaultPolicy, Engine } from '../engine'
 import { type LodgedHead, type LogVerification, readJournal, verifyFiles, versionOf } from '../journal'
 import { engineParts, regimeNamed, regimeNames, sha256 } from './regimes'
-import { compareInThreads, type ViewsAtWork, viewsDiffer } from './verify-views'
+import { compareInThread, type ViewsAtWork, viewsDiffer } from './verify-views'
 
 export interface Problem {
   /** Sequence of the record, or null when it is the file as a whole. */
@@ -51,7 +51,7 @@ export interface VerifyOptions {
   readonly lodged?: readonly LodgedHead[]
   /** The head file, where it does not stand beside the journal. */
   readonly headFile?: string
-  /** The built `verify-worker`: with it views are compared in threads meanwhile, else behind the rest. */
+  /** The built `verify-worker`: with it views are compared in a thread meanwhile, else behind the rest. */
   readonly worker?: URL
 }
 
@@ -65,7 +65,7 @@ export async function verifyJournal(
   const told = { views: (_done: number): void => undefined }
   const { worker } = options
   const meanwhile =
-    views && worker ? compareInThreads(worker, views, (done: number) => told.views(done)) : null
+    views && worker ? compareInThread(worker, views, (done: number) => told.views(done)) : null
   try {
     return await verifyWith(file, options, (tell) => {
       told.views = tell

@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Verification, verifyJournal } from './verify-journal'
-import { type FromViews, partDiffers, type ViewsStart } from './verify-views'
+import { type FromViews, type ViewsStart, viewsDiffer } from './verify-views'
 
 export interface VerifyStart {
   readonly file: string
@@ -28,7 +28,7 @@ async function verify({ file }: VerifyStart): Promise<void> {
 
 function compareViews(start: ViewsStart): void {
   const say = (message: FromViews) => parentPort?.postMessage(message)
-  const differences = partDiffers(start, (done) => say({ kind: 'progress', done }))
+  const differences = viewsDiffer(start, (done) => say({ kind: 'progress', done }))
   say({ kind: 'compared', differences })
 }
 

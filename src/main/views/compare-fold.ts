@@ -7,23 +7,14 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { type Row, RowFold } from './rows'
 import { columnList, columnsOf, TABLE_NAMES, TABLES, type TableName } from './tables'
 
-const PIECE_RECORDS = 4096
+/** Few, so that rows are compared while they are young: the collector then need not move them. */
+const PIECE_RECORDS = 256
+const TELL_RECORDS = 4096
 /** Rows that are read from a table together: one by one they cost twice as much. */
-const PAGE_ROWS = 2048
+const PAGE_ROWS = 128
 const MOST_DIFFERENCES = 100
 
-/** Supervision hears what the other rows are made of, and needs none of them: the two can be compared at a time. */
-export const VIEW_PARTS = ['rows', 'supervision'] as const
-export type ViewsPart = (typeof VIEW_PARTS)[number]
-const OF_SUPERVISION: ReadonlySet<TableName> = new Set([
-  'supervision',
-  'reviews',
-  'indicators',
-  'tapeReports',
-])
-
 export interface FoldComparison {
-  readonly part: ViewsPart
   /** Compares no further: views may be behind the journal. */
   readonly upTo: number
   /** Hears how many records were folded, now and then. */
@@ -34,19 +25,18 @@ export interface FoldComparison {
 export function foldDiffers(
   file: string,
   records: Iterable<{ readonly seq: number; readonly bytes: Uint8Array }>,
-  { part, upTo, onProgress }: FoldComparison,
+  { upTo, onProgress }: FoldComparison,
 ): readonly string[] {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 5000 })
   try {
     const supervisedTo = Number(db.prepare('SELECT supervised_to FROM folded').pluck().get())
-    const last = part === 'rows' ? upTo : Math.min(upTo, supervisedTo)
-    const walk = new Walk(db, part, last)
+    const walk = new Walk(db)
     for (const { seq, bytes } of records) {
-      if (seq > last) break
-      walk.take(seq, bytes)
+      if (seq > upTo) break
+      walk.fold.fold(seq, bytes, seq <= supervisedTo)
       if (seq % PIECE_RECORDS !== 0) continue
       walk.settle()
-      onProgress(seq)
+      if (seq % TELL_RECORDS === 0) onProgress(seq)
       if (walk.differences.length >= MOST_DIFFERENCES) break
     }
     walk.settle()
@@ -67,31 +57,22 @@ const COLUMNS = Object.fromEntries(TABLE_NAMES.map((name) => [name, columnsOf(TA
 
 class Walk {
   readonly differences: string[] = []
-  readonly #part: ViewsPart
-  readonly #fold: RowFold
+  readonly fold: RowFold
   readonly #db: Database
   readonly #keyed = new Map<TableName, Map<string, Row>>()
   /** Rows on file of the tables without a key, in the order in which the fold makes them. */
   readonly #stored = new Map<TableName, Generator<RawRow>>()
 
-  constructor(db: Database, part: ViewsPart, last: number) {
+  constructor(db: Database) {
     this.#db = db
-    this.#part = part
     for (const name of TABLE_NAMES)
-      if (OF_SUPERVISION.has(name) !== (part === 'supervision')) continue
-      else if (TABLES[name].key === null) this.#stored.set(name, rowsOf(db, name))
+      if (TABLES[name].key === null) this.#stored.set(name, rowsOf(db, name))
       else this.#keyed.set(name, new Map())
-    const lookUp = (table: TableName, key: string) => this.#keyed.get(table)?.get(key) ?? null
-    this.#fold = part === 'rows' ? new RowFold(lookUp) : new RowFold(lookUp, last, 0)
-  }
-
-  take(seq: number, bytes: Uint8Array): void {
-    if (this.#part === 'rows') this.#fold.fold(seq, bytes, false)
-    else this.#fold.hearAgain(seq, bytes)
+    this.fold = new RowFold((table, key) => this.#keyed.get(table)?.get(key) ?? null)
   }
 
   settle(): void {
-    for (const { table, row } of this.#fold.take()) {
+    for (const { table, row } of this.fold.take()) {
       const { key } = TABLES[table]
       if (key !== null) this.#keyed.get(table)?.set(String(row[key]), row)
       else this.#compare(table, this.#stored.get(table)?.next().value ?? null, row)

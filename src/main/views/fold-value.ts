@@ -186,16 +186,16 @@ type Totals = 'valueByCapacity' | 'valueByClient' | 'valueBySymbol'
 const SUMMED = [...VALUE_COLUMNS, 'savedClient', 'savedHouse'] as const
 
 function addTo(rows: RowFold, table: Totals, name: string, value: Row): void {
-  const sum = rows.find(table, name)
-  const of = (column: string): number => Number(sum?.[column] ?? 0)
-  const next: Row = {
-    name,
-    fills: of('fills') + 1,
-    shares: of('shares') + Number(value['qty']),
-    unreferenced: of('unreferenced') + (value['isReferenced'] === 1 ? 0 : 1),
-    compared: of('compared') + (value['savedClient'] === null ? 0 : 1),
+  const known = rows.find(table, name)
+  const sum: Row = known ?? { name, fills: 0, shares: 0, unreferenced: 0, compared: 0 }
+  const add = (column: string, more: number): void => {
+    sum[column] = Number(sum[column] ?? 0) + more
   }
-  for (const column of SUMMED) next[column] = of(column) + Number(value[column] ?? 0)
-  if (sum === null) rows.put(table, name, next)
-  else rows.changed(table, name, Object.assign(sum, next))
+  add('fills', 1)
+  add('shares', Number(value['qty']))
+  add('unreferenced', value['isReferenced'] === 1 ? 0 : 1)
+  add('compared', value['savedClient'] === null ? 0 : 1)
+  for (const column of SUMMED) add(column, Number(value[column] ?? 0))
+  if (known === null) rows.put(table, name, sum)
+  else rows.changed(table, name, sum)
 }

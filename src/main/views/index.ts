@@ -9,7 +9,7 @@ import type { RecordBatch, RowChange, ViewCounts, ViewPage, ViewQuery, ViewSink,
 import type { FromWorker, ToWorker, WorkerStart } from './protocol'
 import type { JournalPlace } from './views-store'
 
-export { foldDiffers, VIEW_PARTS, type ViewsPart } from './compare-fold'
+export { foldDiffers } from './compare-fold'
 export { compareViews, type RebuiltViews, rebuildViews, viewsReach } from './rebuild'
 export type { JournalPlace } from './views-store'
 

@@ -26,12 +26,26 @@ export interface ChangedRow {
   readonly isNew: boolean
 }
 
+/** Something a row, by table and key. */
+class KeyedRows<Value> {
+  readonly tables = new Map<TableName, Map<string, Value>>()
+
+  of(table: TableName): Map<string, Value> {
+    let rows = this.tables.get(table)
+    if (!rows) {
+      rows = new Map()
+      this.tables.set(table, rows)
+    }
+    return rows
+  }
+}
+
 const SILENT = new Set(['quote', 'trade', 'feed', 'clock'])
 
 export class RowFold {
   readonly #lookUp: LookUp
-  readonly #live = new Map<string, Row>()
-  readonly #changed = new Map<string, ChangedRow>()
+  readonly #live = new KeyedRows<Row>()
+  readonly #changed = new KeyedRows<ChangedRow>()
   readonly #supervision: SupervisionFold
   #added: ChangedRow[] = []
   #seq: number
@@ -83,39 +97,46 @@ export class RowFold {
   /** The rows that changed since the last call, each once, as they are now. */
   take(): readonly ChangedRow[] {
     this.#supervision.settle()
-    const all = [...this.#changed.values(), ...this.#added]
-    for (const [name, { row }] of this.#changed) if (isDone(row)) this.#live.delete(name)
-    this.#changed.clear()
+    const all: ChangedRow[] = []
+    for (const [table, rows] of this.#changed.tables)
+      for (const [key, changed] of rows) {
+        all.push(changed)
+        if (isDone(changed.row)) this.#live.of(table).delete(key)
+      }
+    for (const added of this.#added) all.push(added)
+    this.#changed.tables.clear()
     this.#added = []
     return all
   }
 
-  /** Adds a row to a table without a key. */
+  /** Adds a row to a table without a key; it is taken over. */
   add(table: TableName, row: Row): void {
-    this.#added.push({ table, row: { seq: this.#seq, ...row }, isNew: true })
+    row['seq'] ??= this.#seq
+    this.#added.push({ table, row, isNew: true })
   }
 
   /** A keyed row as it is now, or null. Whoever changes it says so with `changed`. */
   find(table: TableName, key: string): Row | null {
-    const name = `${table}/${key}`
-    const known = this.#live.get(name) ?? this.#changed.get(name)?.row
+    const live = this.#live.of(table)
+    const known = live.get(key) ?? this.#changed.of(table).get(key)?.row
     if (known) return known
     const row = this.#lookUp(table, key)
-    if (row && !isDone(row)) this.#live.set(name, row)
+    if (row && !isDone(row)) live.set(key, row)
     return row
   }
 
   /** Says that a keyed row was changed. */
   changed(table: TableName, key: string, row: Row, isNew = false): void {
-    const name = `${table}/${key}`
-    this.#live.set(name, row)
-    this.#changed.set(name, { table, row, isNew: isNew || (this.#changed.get(name)?.isNew ?? false) })
+    this.#live.of(table).set(key, row)
+    const changes = this.#changed.of(table)
+    changes.set(key, { table, row, isNew: isNew || (changes.get(key)?.isNew ?? false) })
   }
 
-  /** Puts a whole keyed row, with the sequence of the record that made it. */
+  /** Puts a whole keyed row, with the sequence of the record that made it; it is taken over. */
   put(table: TableName, key: string, row: Row): void {
     const isNew = this.find(table, key) === null
-    this.changed(table, key, { seq: this.#seq, ...row }, isNew)
+    row['seq'] ??= this.#seq
+    this.changed(table, key, row, isNew)
   }
 
   clientOf(orderId: string): string | null {

@@ -1,6 +1,7 @@
 // A journal that is written is sealed: heads stand inside and outside it, they bind every record, and a journal
 // that was shortened, edited or exchanged is refused at start with the records named.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -59,7 +60,26 @@ const refusal = (opening: Promise<{ close(): Promise<void> }>): Promise<JournalR
     (error: unknown) => error as JournalRefused,
   )
 
+/** Niceness of this process's threads of a name, as Linux tells it. */
+function nicenessOf(name: string): readonly number[] {
+  return readdirSync('/proc/self/task').flatMap((task) => {
+    const stat = readFileSync(`/proc/self/task/${task}/stat`, 'utf8')
+    const behindName = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return stat.includes(`(${name})`) ? [Number(behindName[16])] : []
+  })
+}
+
 describe('heads', () => {
+  test.runIf(process.platform === 'linux')('are sealed by a thread that gives way, alone', async () => {
+    const journal = await place.open()
+    await appendLives(journal, 1, 1)
+    await journal.prove([1])
+    const [own = 0] = nicenessOf('journal')
+    expect(own).toBe(getPriority())
+    expect(nicenessOf('seal')).toEqual([Math.max(own, 10)])
+    await journal.close()
+  })
+
   test('cover every record, one at every 1,000th at the latest, the last at the close', async () => {
     const journal = await place.open()
     await appendLives(journal, 1, 400)

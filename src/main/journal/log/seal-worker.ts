@@ -1,9 +1,11 @@
 /**
  * The thread that hashes leaves, seals heads, and keeps the newest one outside the journal.
  *
- * Promises a head within half a second of a record, and that every head reached the head file before the
- * journal's thread hears of it. It is off the path of acknowledgements. Must never touch journal.db.
+ * Promises a head within half a second of a record while there is processor time to spare, and that every head reached
+ * the head file before the journal's thread hears of it. It is off the path of acknowledgements, and gives way to them.
+ * Must never touch journal.db.
  */
+import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { must } from '@shared/must'
 import { errorText } from '../refusals'
@@ -16,6 +18,8 @@ import { Sealer } from './sealer'
 const SEAL_MILLIS = 500
 const SYNC_MILLIS = 50
 const ANCHOR_MILLIS = 60_000
+/** Of 19: where both cores are busy, a tenth of what the threads of acknowledgements get. */
+const NICE = 10
 
 class SealThread {
   readonly #say: (message: FromSealer) => void
@@ -87,7 +91,19 @@ class SealThread {
   }
 }
 
+/** On Linux process 0 is the thread that calls; elsewhere it is the whole desk, which must not give way. */
+function giveWay(): void {
+  if (process.platform !== 'linux' || getPriority(0) >= NICE) return
+  try {
+    setPriority(0, NICE)
+  } catch (error) {
+    // Sealed at full priority is better than not sealed.
+    process.emitWarning(`sealing does not give way: ${errorText(error)}`)
+  }
+}
+
 function main(): void {
+  giveWay()
   must(parentPort !== null, 'the sealing thread is started by the journal’s')
   const port = parentPort
   const say = (message: FromSealer) => port.postMessage(message)

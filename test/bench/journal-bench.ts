@@ -289,10 +289,12 @@ async function latencyRows(folder: string, rate: number): Promise<BenchRow[]> {
   const raw = rawSync(join(folder, 'raw'))
   const control = await openLoop(rate, () => Promise.resolve())
   const one = batchOf(1, lifeOf(1))
+  let behind = 0
   const latency = async (name: string, isSealed: boolean): Promise<Float64Array> => {
     const file = join(folder, `${name}-${rate}.db`)
     const journal = await open(file, isSealed)
     const taken = await openLoop(rate, (i) => journal.append(owned({ ...one, first: 1 + i * one.count })))
+    behind = journal.lastSeq - (journal.sealed().head?.size ?? 0)
     await journal.close()
     for (const made of [file, headFileOf(file)]) rmSync(made, { force: true })
     return taken
@@ -327,7 +329,7 @@ async function latencyRows(folder: string, rate: number): Promise<BenchRow[]> {
     peer: 'the same journal unsealed, p50',
     peerValue: part(bare, 0.5),
     ratio: part(own, 0.5) / part(bare, 0.5),
-    method: `${method}; p99 ${Math.round(part(own, 0.99))} us sealed, ${Math.round(part(bare, 0.99))} us unsealed`,
+    method: `${method}; p99 ${Math.round(part(own, 0.99))} us sealed, ${Math.round(part(bare, 0.99))} us unsealed; the newest head was ${behind} records behind the last`,
   }
   return [p50, p99, sealed]
 }

@@ -141,10 +141,13 @@ test('views that were deleted are folded anew from the journal', async () => {
   await host.close()
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, `views.db${suffix}`), { force: true })
   const again = await open()
+  const reading = async () => (await again.handlers['desk.status'](null)).journal.reading
+  expect(await reading(), 'until then the desk says that it reads').toMatchObject({ what: 'rows', done: 0 })
   await until(
     async () =>
       (await again.handlers['views.query']({ table: 'orders', limit: 1, where: { id: 'M1' } })).total === 1,
   )
+  await until(async () => (await reading()) === null)
 })
 
 test('a second desk on the same folder is refused with the reason', async () => {

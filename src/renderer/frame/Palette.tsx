@@ -15,6 +15,8 @@ interface Entry {
   readonly id: string
   readonly title: string
   readonly hint: string
+  /** Done while the palette still has the keyboard: where the focus goes back to, a key may follow at once. */
+  readonly first?: () => void
   readonly act: (() => void) | null
 }
 
@@ -33,9 +35,9 @@ function entriesFor(text: string, reference: Reference | null): Entry[] {
     const fill = (): void => {
       // Words are the whole order: no term of the last one goes along unsaid.
       ticketDraft.update((now) => ({ ...EMPTY_DRAFT, client: now.client, ...order.change }))
-      setTimeout(() => perform('ticket.focus'))
     }
-    return [{ id: 'order', title, hint: 'Enter', act: fill }]
+    const act = (): void => void perform('ticket.focus')
+    return [{ id: 'order', title, hint: 'Enter', first: fill, act }]
   }
   const refusal = order ? [{ id: 'order', title: order.reason, hint: 'order in words', act: null }] : []
   const wanted = text.trim().toLowerCase()
@@ -67,6 +69,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const entries = entriesFor(text, reference)
   const act = (entry: Entry | undefined): void => {
     if (!entry?.act) return
+    entry.first?.()
     onClose()
     // The dialog gives the focus back first, then the command may move it.
     setTimeout(entry.act)

@@ -31,8 +31,8 @@ const IDLE_MILLIS = 100
 const FEW_PAGES = 256
 /** Sealed heads wait this long for a commit to take them in. */
 const HEADS_MILLIS = 200
-/** The WAL is brought in at this length however busy the desk is: 256 MiB. */
-const MOST_PAGES = 65_536
+/** The WAL is brought in at this length however busy the desk is: 4 MiB. Commits that come meanwhile wait, so it is short. */
+const MOST_PAGES = 1024
 /** The ballast is made when the start is over. */
 const BALLAST_AFTER_MILLIS = 1000
 

@@ -67,7 +67,10 @@ export interface SessionListeners {
   notice: (severity: 'info' | 'warning' | 'critical', text: string) => void
 }
 
+/** Between two turns of the pump; after a turn that took long the next comes soon, so that each does little and a command waits less. */
 const PUMP_EVERY_MILLIS = 4
+const PUMP_SOON_MILLIS = 1
+const LONG_TURN_MILLIS = 1
 const PUMP_BUDGET_MILLIS = 8
 /** Above this the pump waits for the disk. */
 const MOST_IN_FLIGHT = 8 << 20
@@ -205,9 +208,11 @@ export class Session {
     this.desk.recorder.flush()
     const turn = () => {
       if (this.#closed) return
+      const begun = performance.now()
       this.pump()
+      const isLong = performance.now() - begun > LONG_TURN_MILLIS
       if (this.#isQuiet()) this.desk.whileQuiet()
-      this.#timer = setTimeout(turn, PUMP_EVERY_MILLIS)
+      this.#timer = setTimeout(turn, isLong ? PUMP_SOON_MILLIS : PUMP_EVERY_MILLIS)
     }
     turn()
   }

@@ -129,6 +129,7 @@ function crossBooks(plan: Plan, desk: Desk): void {
 /** True when a venue costs the order less than this resting one, and so than all after it. */
 function isBeaten(plan: Plan, contra: Order, price: number): boolean {
   if (!plan.isBeaten(price)) return false
+  plan.beatenPrice = price
   plan.consider(contra, contra.openQty, 'BEST_EXECUTION')
   return true
 }

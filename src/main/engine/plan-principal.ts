@@ -94,8 +94,10 @@ export function planPrincipal(plan: Plan, desk: Desk, reduceOnly: boolean, cross
   const affordable = Math.min(wanted, capitalRoom(desk, instrument, isBuy, plan.deskPrice))
   if (isBuy ? plan.deskPrice > bound : plan.deskPrice < bound) plan.principalReason = 'LIMIT_NOT_REACHED'
   else if (!plan.isInBands(plan.deskPrice)) plan.principalReason = 'LULD_BAND'
-  else if (plan.isBeaten(plan.deskPrice)) plan.principalReason = 'BEST_EXECUTION'
-  else if (sellsShortBelow(plan, desk, affordable)) plan.principalReason = 'SHORT_SALE_PRICE'
+  else if (plan.isBeaten(plan.deskPrice)) {
+    plan.principalReason = 'BEST_EXECUTION'
+    plan.beatenPrice = plan.deskPrice
+  } else if (sellsShortBelow(plan, desk, affordable)) plan.principalReason = 'SHORT_SALE_PRICE'
   else if (affordable === 0) plan.principalReason = 'DESK_CAPITAL'
   else if (leavesProtectedBehind(plan, desk, affordable)) plan.principalReason = 'CUSTOMER_PROTECTION'
   else {

@@ -74,7 +74,7 @@ export class Plan {
    * all in, and the policy's tolerance. 0 while no venue could take the order.
    */
   benchmark = 0
-  /** A price for which the house's own fill was passed over: the best venue beats it. 0 when there was none. */
+  /** The price of a fill inside that was passed over because the best venue beats it; 0 when there was none. */
   beatenPrice = 0
   readonly route = new RouteChoice()
   routeQty = 0
@@ -95,12 +95,10 @@ export class Plan {
     return price >= this.bandLower && price <= this.bandUpper
   }
 
-  /** FINRA 5310: true when the best venue costs the client less than a fill inside at this price; the receipt then has it. */
+  /** FINRA 5310: true when the best venue costs the client less than a fill inside at this price. */
   isBeaten(price: number): boolean {
     const { benchmark } = this
-    if (benchmark === 0 || (this.order.isBuy ? price <= benchmark : price >= benchmark)) return false
-    this.beatenPrice = price
-    return true
+    return benchmark !== 0 && (this.order.isBuy ? price > benchmark : price < benchmark)
   }
 
   /** Shares filled inside the house. */
@@ -213,7 +211,8 @@ export function decide(plan: Plan, desk: Desk, order: Order, trigger: Trigger): 
     plan.refuseInside(blocked)
     planRest(plan, desk, blocked)
   } else {
-    if (order.auction !== null || order.directedTo !== null) plan.refuseInside(onlyAway(order))
+    if (goesToVenues(order)) planRoute(plan.route, desk, order, plan.openQty)
+    if (isAway(order)) plan.refuseInside(onlyAway(order))
     else if (plan.quality !== 'good') plan.refuseInside(qualityCode(plan.quality))
     else if (hasBands(plan, desk)) planInside(plan, desk, state)
     planOutside(plan, desk, order)
@@ -252,16 +251,17 @@ function hasBands(plan: Plan, desk: Desk): boolean {
   return true
 }
 
+/** True for an order that only its auction, or the venue its client named, may have. */
+const isAway = (order: Order): boolean => order.auction !== null || order.directedTo !== null
+
+/** True for an order that may go to any venue. A peg goes to none: it trades at the midpoint or waits. */
+const goesToVenues = (order: Order): boolean => !isAway(order) && !order.isPeg
+
 const onlyAway = (order: Order): Code => (order.auction !== null ? 'WAITS_FOR_AUCTION' : 'DIRECTED')
 
-/**
- * What no fill inside may be beaten by: the venue that the whole order would go to. A peg goes to none: it trades at
- * the midpoint or waits.
- */
-function setBenchmark(plan: Plan, desk: Desk): void {
+/** What no fill inside may be beaten by: the venue that the whole order would go to. */
+function setBenchmark(plan: Plan): void {
   const { order, route, settings } = plan
-  if (order.isPeg) return
-  planRoute(route, desk, order, plan.openQty)
   if (route.chosen === null) return
   const { allIn } = route.chosen
   plan.benchmark = order.isBuy ? allIn + settings.bestExTolerance : allIn - settings.bestExTolerance
@@ -270,7 +270,7 @@ function setBenchmark(plan: Plan, desk: Desk): void {
 /** Clients first, then the inventory; nothing of it when that is less than the order takes at once. */
 function planInside(plan: Plan, desk: Desk, state: TradingState): void {
   const { order } = plan
-  setBenchmark(plan, desk)
+  setBenchmark(plan)
   if (plan.settings.toxicity === 'on') desk.toxicity.read(plan)
   priceDesk(plan, desk, order.instrument, order.isBuy)
   // An internaliser deals on own account and brings no two clients together (MiFIR 4(1)(20)).
@@ -284,15 +284,11 @@ function planInside(plan: Plan, desk: Desk, state: TradingState): void {
     plan.dropInside(order.tif === 'fok' ? 'FILL_OR_KILL' : order.allOrNone ? 'ALL_OR_NONE' : 'BELOW_MINIMUM')
 }
 
-/**
- * Venues for what the house leaves; they are looked at also when nothing is left: the receipt shows their cost. What
- * was worked out for the whole order stands unless a part of it is left.
- */
+/** Venues for what the house leaves. The ranking for the whole order stands unless a part of it is left. */
 function planOutside(plan: Plan, desk: Desk, order: Order): void {
   const left = plan.openQty - plan.inside
-  const isPart = left > 0 && plan.inside > 0
-  if (order.auction !== null || order.directedTo !== null) planOneVenue(plan.route, desk, order)
-  else if (!order.isPeg && (isPart || plan.route.count === 0)) {
+  if (isAway(order)) planOneVenue(plan.route, desk, order)
+  else if (goesToVenues(order) && left > 0 && plan.inside > 0) {
     plan.route.reset()
     planRoute(plan.route, desk, order, left)
   }

@@ -122,7 +122,7 @@ const PEG_LEVEL = 1
  * One that waits for its auction or its venue stands in no book: nobody may trade with it.
  */
 export function enterBook(order: Order): void {
-  if (order.slot >= 0 || order.auction !== null || order.directedTo !== null) return
+  if (order.slot >= 0 || order.isAway) return
   must(order.isOpen && order.openQty > 0, 'only an open order can rest')
   const { instrument, isBuy, priority } = order
   if (order.waitsForStop) order.slot = instrument.stops.add(!isBuy, order.stop, priority, order)

@@ -420,6 +420,11 @@ export class Order {
     return firming === null ? openQty : Math.min(firming.qty - firming.traded, openQty)
   }
 
+  /** Only its auction, or the venue that its client named, may have it: it meets nobody inside the house. */
+  get isAway(): boolean {
+    return this.auction !== null || this.directedTo !== null
+  }
+
   /** The fewest shares that may be filled at once when `open` are left. */
   leastFill(open: number): number {
     return this.allOrNone || this.tif === 'fok' ? open : Math.min(this.minQty, open)

@@ -358,7 +358,7 @@ export function accept(desk: Desk, input: OrderInput, from: Evaluated): Order {
   if (order.isBuy) client.used.openBuy += order.qty * order.reservePrice
   else client.used.openSell += order.qty * order.reservePrice
   expireInTime(desk, order)
-  if (order.auction !== null || order.directedTo !== null) instrument.away.add(order)
+  if (order.isAway) instrument.away.add(order)
   rememberRecent(desk, input, client)
   countDay(desk, order, order.qty)
   const holding = order.isBuy || order.isShort ? undefined : client.holdings.get(instrument)

@@ -212,7 +212,7 @@ export function decide(plan: Plan, desk: Desk, order: Order, trigger: Trigger): 
     planRest(plan, desk, blocked)
   } else {
     if (goesToVenues(order)) planRoute(plan.route, desk, order, plan.openQty)
-    if (isAway(order)) plan.refuseInside(onlyAway(order))
+    if (order.isAway) plan.refuseInside(onlyAway(order))
     else if (plan.quality !== 'good') plan.refuseInside(qualityCode(plan.quality))
     else if (hasBands(plan, desk)) planInside(plan, desk, state)
     planOutside(plan, desk, order)
@@ -251,11 +251,8 @@ function hasBands(plan: Plan, desk: Desk): boolean {
   return true
 }
 
-/** True for an order that only its auction, or the venue its client named, may have. */
-const isAway = (order: Order): boolean => order.auction !== null || order.directedTo !== null
-
 /** True for an order that may go to any venue. A peg goes to none: it trades at the midpoint or waits. */
-const goesToVenues = (order: Order): boolean => !isAway(order) && !order.isPeg
+const goesToVenues = (order: Order): boolean => !order.isAway && !order.isPeg
 
 const onlyAway = (order: Order): Code => (order.auction !== null ? 'WAITS_FOR_AUCTION' : 'DIRECTED')
 
@@ -287,7 +284,7 @@ function planInside(plan: Plan, desk: Desk, state: TradingState): void {
 /** Venues for what the house leaves. The ranking for the whole order stands unless a part of it is left. */
 function planOutside(plan: Plan, desk: Desk, order: Order): void {
   const left = plan.openQty - plan.inside
-  if (isAway(order)) planOneVenue(plan.route, desk, order)
+  if (order.isAway) planOneVenue(plan.route, desk, order)
   else if (goesToVenues(order) && left > 0 && plan.inside > 0) {
     plan.route.reset()
     planRoute(plan.route, desk, order, left)
@@ -320,7 +317,7 @@ function planRest(plan: Plan, desk: Desk, halt: Code | null): void {
     plan.restReason = halt ?? 'MIDPOINT_ONLY'
     return
   }
-  if (order.auction !== null || order.directedTo !== null) {
+  if (order.isAway) {
     plan.restAction = 'hold'
     plan.restReason = halt ?? plan.route.blockedBy
     return
@@ -344,8 +341,7 @@ export const owesDisplay = (desk: Desk, order: Order, left: number): boolean =>
   !order.hasMinimum &&
   !order.isPeg &&
   !order.waitsForStop &&
-  order.auction === null &&
-  order.directedTo === null &&
+  !order.isAway &&
   mustDisplay(order.display, order.limit, left, order.instrument.roundLot, desk.regime)
 
 /** Rule 610(e): a shown order must not lock or cross the protected quote. */

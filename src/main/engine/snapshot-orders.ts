@@ -63,6 +63,7 @@ fieldsOf<Order>()(
       'openQty',
       'tradableQty',
       'hasTerms',
+      'isAway',
     ] as const),
   ],
 )

@@ -37,7 +37,7 @@ export class VenueLearning {
    */
   answered(route: Route): void {
     const { order, venue, qty, filled, shownSize, purpose } = route
-    if (purpose === 'display' || order.auction !== null || order.directedTo !== null) return
+    if (purpose === 'display' || order.isAway) return
     const asked = venue.kind === 'exchange' && shownSize > 0 ? Math.min(qty, shownSize) : qty
     const units = Math.ceil(asked / UNIT_SHARES) * UNIT_SHARES
     this.of(venue).observe(units, filled >= asked ? units : filled)

@@ -112,6 +112,16 @@ export interface DayAnswer {
     brokerValue: number
     deskValue: number
   }[]
+  /** All capacities together; `internalized` is the part of the shares that was filled inside, null without a fill. */
+  totals: {
+    qty: number
+    internalized: number | null
+    clientValue: number
+    brokerValue: number
+    deskValue: number
+  }
+  /** Records of the day by type; only types that there were. */
+  records: Readonly<Record<string, number>>
   /** Length of a span of the timeline. */
   everyMicros: number
   /** In the order of time; spans without a record are not there. */

@@ -28,6 +28,10 @@ test('the timeline has every record of the day once, the capacities every fill',
     return count('stateChanged') === 1 && total > 0 && count('fill') === total && inCapacities === total
   }, 'the fills of the day')
   const day = await handlers['journal.day']({ date: null })
+  expect(day.records['stateChanged']).toBe(1)
+  expect(day.records['fill']).toBe(day.capacities.reduce((sum, one) => sum + one.fills, 0))
+  expect(day.totals.qty).toBe(day.capacities.reduce((sum, one) => sum + one.qty, 0))
+  expect(day.totals.internalized).toBeGreaterThan(0)
   expect(day.timeline.every(({ at }) => at % day.everyMicros === 0)).toBe(true)
   expect(day.timeline.map(({ at }) => at)).toEqual(day.timeline.map(({ at }) => at).sort((a, b) => a - b))
 })
@@ -35,7 +39,8 @@ test('the timeline has every record of the day once, the capacities every fill',
 test('a day without records is empty, has 25 hours when the clocks go back, and a date that is none is refused', async () => {
   const { handlers } = await own.open()
   const autumn = await handlers['journal.day']({ date: '2025-11-02' })
-  expect(autumn).toMatchObject({ date: '2025-11-02', capacities: [], timeline: [] })
+  expect(autumn).toMatchObject({ date: '2025-11-02', capacities: [], timeline: [], records: {} })
+  expect(autumn.totals).toMatchObject({ qty: 0, internalized: null })
   expect(autumn.before - autumn.from).toBe(25 * 3_600_000_000)
   const spring = await handlers['journal.day']({ date: '2025-03-09' })
   expect(spanOf(spring)).toEqual(['2025-03-09T00:00:00', '2025-03-10T00:00:00'])

@@ -8,6 +8,7 @@ import type { Session } from './session'
 /** What a data folder holds, by the names below it. */
 const FILES = [
   ['journal.db', 'the journal: every fact, append-only'],
+  ['journal.db.ballast', 'room kept free, so that a full disk still lets the desk stop in order'],
   ['journal.db.heads', 'the newest sealed heads, outside the journal'],
   ['views.db', 'tables for the screens, made anew from the journal when it is gone'],
   ['journal.db.snapshots', 'states of the engine, so that a start need not read everything'],

@@ -20,6 +20,19 @@ function withinDay(desk: DayPort, date: string | null): TimeMicros {
   return noon
 }
 
+/** Capacities in which a venue filled. */
+const OUTSIDE: ReadonlySet<string> = new Set(['routed', 'riskless'])
+
+function totalsOf(capacities: DayAnswer['capacities']): DayAnswer['totals'] {
+  const totals = { qty: 0, clientValue: 0, brokerValue: 0, deskValue: 0 }
+  let inside = 0
+  for (const row of capacities) {
+    if (!OUTSIDE.has(row.capacity)) inside += row.qty
+    for (const name of ['qty', 'clientValue', 'brokerValue', 'deskValue'] as const) totals[name] += row[name]
+  }
+  return { ...totals, internalized: totals.qty === 0 ? null : inside / totals.qty }
+}
+
 type DayPort = Pick<DeskPort, 'status' | 'query' | 'totals' | 'counts'>
 
 export async function dayOf(desk: DayPort, asked: string | null): Promise<DayAnswer> {
@@ -46,11 +59,15 @@ export async function dayOf(desk: DayPort, asked: string | null): Promise<DayAns
       }),
     ),
   ])
+  const records: Record<string, number> = {}
+  for (const { type, count } of timeline) records[type] = (records[type] ?? 0) + count
   return {
     date: marketDate(from),
     from,
     before,
     capacities: capacities.filter(({ fills }) => fills > 0),
+    totals: totalsOf(capacities),
+    records,
     everyMicros,
     timeline,
   }

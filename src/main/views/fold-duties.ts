@@ -43,10 +43,10 @@ export function foldObligation(rows: RowFold, event: EventOf<'obligation'>): voi
 
 /** Shares of an order were given to an account, at the order's average price so far. */
 export function foldAllocation(rows: RowFold, event: EventOf<'allocationAccepted'>): void {
-  const { at, id, order: orderId, account, qty } = event
+  const { at, id, order: orderId, account, qty, allocated } = event
   const { symbol = null, side = null, avgPrice = null } = rows.find('orders', orderId) ?? {}
-  const what = { id, at, orderId, symbol, side, account, house: event.house ? 1 : 0, qty, avgPrice }
-  rows.put('allocations', id, { ...what, by: rows.allocatedBy })
+  const what = { id, at, orderId, symbol, side, account, house: event.house ? 1 : 0, qty, allocated }
+  rows.put('allocations', id, { ...what, avgPrice, by: rows.allocatedBy })
 }
 
 /** A note is added to what was noted before; nothing is written over. */

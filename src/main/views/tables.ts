@@ -310,6 +310,8 @@ const ALLOCATIONS: Table = {
     /** 1 for an account of the firm itself. */
     house: 'INTEGER',
     qty: 'INTEGER',
+    /** Shares of the order given away so far, this allocation among them. */
+    allocated: 'INTEGER',
     /** The order's average price at that moment. */
     avgPrice: 'INTEGER',
     by: 'TEXT',

@@ -1,19 +1,18 @@
 /** What of an order's fills was given to which account, and the way to give more. */
-import type { Row } from '@shared/contract'
 import { useState } from 'react'
 import { formatPrice, formatQty, formatTimeOfDay } from '../design/format'
 import { useRows } from '../desk/hooks'
 import { AllocateDialog } from './AllocateDialog'
 
 const MOST_SHOWN = 200
-const sharesOf = (rows: readonly Row[]): number => rows.reduce((sum, row) => sum + Number(row['qty']), 0)
 
 export function Allocations({ id }: { id: string }) {
   const [order] = useRows({ table: 'orders', key: 'id', where: { id } })
   const rows = useRows({ table: 'allocations', key: 'id', where: { orderId: id }, limit: MOST_SHOWN })
   const [isOpen, setOpen] = useState(false)
   const filled = Number(order?.['filled'] ?? 0)
-  const given = sharesOf(rows)
+  // Each row says what was given so far: that of the newest is all of it.
+  const given = Math.max(0, ...rows.map((row) => Number(row['allocated'])))
   if (filled === 0) return null
   return (
     <>

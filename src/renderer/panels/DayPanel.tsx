@@ -74,7 +74,7 @@ function Day({ day }: { day: DayAnswer }) {
     )
   return (
     <>
-      <Summary day={day} counts={counts} />
+      <Summary day={day} />
       <Capacities day={day} />
       <Timeline day={day} counts={counts} />
     </>
@@ -84,13 +84,10 @@ function Day({ day }: { day: DayAnswer }) {
 interface Counts {
   readonly spans: readonly number[]
   readonly of: (type: string, at: number) => number
-  readonly all: (type: string) => number
 }
 
 function countsOf({ timeline, everyMicros }: DayAnswer): Counts {
   const known = new Map(timeline.map(({ at, type, count }) => [`${type} ${at}`, count]))
-  const sums = new Map<string, number>()
-  for (const { type, count } of timeline) sums.set(type, (sums.get(type) ?? 0) + count)
   const first = timeline[0]?.at ?? 0
   const last = timeline.at(-1)?.at ?? 0
   // A day that has just begun shows that more is to come.
@@ -101,30 +98,22 @@ function countsOf({ timeline, everyMicros }: DayAnswer): Counts {
   return {
     spans,
     of: (type, at) => known.get(`${type} ${at}`) ?? 0,
-    all: (type) => sums.get(type) ?? 0,
   }
 }
 
-const sumOf = <T,>(rows: readonly T[], figure: (row: T) => number): number =>
-  rows.reduce((sum, row) => sum + figure(row), 0)
-
-function Summary({ day: { capacities }, counts }: { day: DayAnswer; counts: Counts }) {
-  const qty = sumOf(capacities, (row) => row.qty)
-  const inside = sumOf(
-    capacities.filter(({ capacity }) => capacity !== 'routed' && capacity !== 'riskless'),
-    (row) => row.qty,
-  )
+function Summary({ day: { totals, records } }: { day: DayAnswer }) {
+  const all = (type: string): number => records[type] ?? 0
   const figures: readonly (readonly [name: string, value: string, tone?: string])[] = [
-    ['Orders accepted', formatQty(counts.all('orderAccepted'))],
-    ['Rejected', formatQty(counts.all('orderRejected')), counts.all('orderRejected') > 0 ? 'warn' : ''],
-    ['Fills', formatQty(counts.all('fill'))],
-    ['Shares filled', formatQty(qty)],
-    ['Internalized', formatPercent(qty === 0 ? null : inside / qty)],
-    ['To clients', formatMoney(sumOf(capacities, (row) => row.clientValue))],
-    ['To the broker', formatMoney(sumOf(capacities, (row) => row.brokerValue))],
-    ['To the desk', formatMoney(sumOf(capacities, (row) => row.deskValue))],
-    ['Alerts', formatQty(counts.all('alert')), counts.all('alert') > 0 ? 'warn' : ''],
-    ['Notes', formatQty(counts.all('note'))],
+    ['Orders accepted', formatQty(all('orderAccepted'))],
+    ['Rejected', formatQty(all('orderRejected')), all('orderRejected') > 0 ? 'warn' : ''],
+    ['Fills', formatQty(all('fill'))],
+    ['Shares filled', formatQty(totals.qty)],
+    ['Internalized', formatPercent(totals.internalized)],
+    ['To clients', formatMoney(totals.clientValue)],
+    ['To the broker', formatMoney(totals.brokerValue)],
+    ['To the desk', formatMoney(totals.deskValue)],
+    ['Alerts', formatQty(all('alert')), all('alert') > 0 ? 'warn' : ''],
+    ['Notes', formatQty(all('note'))],
   ]
   return (
     <dl className="figures many day-figures">
@@ -216,7 +205,7 @@ function onArrow(event: KeyboardEvent<HTMLTableElement>): void {
 }
 
 function Timeline({ day, counts }: { day: DayAnswer; counts: Counts }) {
-  const lanes = LANES.filter(({ type }) => counts.all(type) > 0)
+  const lanes = LANES.filter(({ type }) => (day.records[type] ?? 0) > 0)
   const first = lanes[0]
   const firstAt = first && counts.spans.find((at) => counts.of(first.type, at) > 0)
   return (

@@ -310,10 +310,10 @@ export class Session {
     clearTimeout(this.#timer)
     this.desk.checkpoint()
     this.desk.recorder.flush()
-    if (this.desk.halted === null)
-      await this.desk.recorder
-        .durable(this.desk.recorder.lastSeq)
-        .catch((error: Error) => this.desk.halt(error.message))
+    // Also of a desk that halted: what it took before is still on its way to the journal, and then to the views.
+    await this.desk.recorder
+      .durable(this.desk.recorder.lastSeq)
+      .catch((error: Error) => this.desk.halt(error.message))
     await this.desk.snapshotSaved
     await this.#lookedBack
     await this.#tape?.close()

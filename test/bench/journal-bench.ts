@@ -3,21 +3,19 @@
  * the same groups, and the disk's own append-and-sync.
  */
 import { once } from 'node:events'
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { readRecord } from '@shared/codec'
-import { CODES } from '@shared/codes'
 import Sqlite from 'better-sqlite3'
-import { headFileOf, type OpenJournal, openJournal, openSealKey, readJournal } from '../../src/main/journal'
+import { headFileOf, readJournal } from '../../src/main/journal'
 import type { RecordBatch } from '../../src/main/ports'
-import { batchOf, orderLife } from '../support/sample-records'
+import { batchOf } from '../support/sample-records'
 import type { BenchRow } from './bench-row'
+import { latencyRows } from './journal-latency'
+import { lifeOf, median, open, owned } from './journal-setup'
 
-const WORKER = pathToFileURL(resolve(process.cwd(), 'out/main/journalWorker.js'))
-const META = { schema: 1, regime: 'bench', regimeHash: '' }
 const RECORDS_A_LIFE = 9
 const RUNS = 5
 
@@ -38,38 +36,11 @@ export async function journalBench(): Promise<BenchRow[]> {
   }
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-const part = (sorted: Float64Array, share: number): number =>
-  sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
-
-/** A receipt of the size that a day's orders have: twelve checks, four venues, five alternatives. */
-function lifeOf(number: number): ReturnType<typeof orderLife> {
-  const life = orderLife(number)
-  const decision = life[2]?.record as { receipt?: { checks: unknown[]; market: { venues: unknown[] } } }
-  const receipt = decision.receipt
-  if (!receipt) throw new Error('the third record of an order is its decision')
-  const check = { code: Object.keys(CODES)[0], verdict: 'pass', observed: 1, bound: 2 }
-  const venue = { venue: 'A', bid: 1, bidSize: 1, ask: 2, askSize: 1, quotedAt: 1 }
-  receipt.checks = Array.from({ length: 12 }, () => check)
-  receipt.market.venues = Array.from({ length: 4 }, () => venue)
-  return life
-}
-
 /** Batches of whole lives, `size` records each. */
 function batchesOf(size: number, count: number): RecordBatch[] {
   const lives = size / RECORDS_A_LIFE
   const one = batchOf(1, Array.from({ length: lives }, (_, i) => lifeOf(i + 1)).flat())
   return Array.from({ length: count }, (_, i) => ({ ...one, first: 1 + size * i }))
-}
-
-const owned = (batch: RecordBatch): RecordBatch => ({ ...batch, frames: batch.frames.slice() })
-
-/** The journal as the desk has it, sealed, or bare. */
-function open(file: string, isSealed = true): Promise<OpenJournal> {
-  const { pkcs8, publicKey } = openSealKey(`${file}.key`, null)
-  const sealing = isSealed ? { pkcs8, publicKey, anchors: null } : null
-  return openJournal({ file, workerUrl: WORKER, meta: META, sealing })
 }
 
 /** Median commit of the newest run, microseconds. */
@@ -161,22 +132,64 @@ function rawRate(file: string, batches: readonly RecordBatch[], isRowARecord: bo
 interface RateRuns {
   readonly own: readonly Rates[]
   readonly bare: readonly Rates[]
+  /** Bare, beside a thread that hashes as much for nothing. */
+  readonly beside: readonly Rates[]
   readonly rows: readonly number[]
   readonly blobs: readonly number[]
 }
 
-/** All four in turn, so that what the machine does meanwhile falls on each. */
+/**
+ * A thread as willing to give way as the sealing one, with as many hashes to work out and nothing to do with the
+ * journal: what the rate loses beside it is the machine's, which has no third core to give.
+ */
+const NEIGHBOUR = `
+const { hash } = require('node:crypto')
+const { setPriority } = require('node:os')
+const { parentPort, workerData: { hashes, bytes } } = require('node:worker_threads')
+if (process.platform === 'linux') setPriority(0, 10)
+const block = Buffer.alloc(bytes)
+parentPort.once('message', () => {
+  for (let i = 0; i < hashes; i++) hash('sha256', block, 'binary')
+  parentPort.close()
+})`
+
+async function besideNeighbour(
+  batches: readonly RecordBatch[],
+  measured: () => Promise<Rates>,
+): Promise<Rates> {
+  const records = batches.reduce((sum, { count }) => sum + count, 0)
+  const bytes = batches.reduce((sum, { frames }) => sum + frames.length, 0)
+  // A leaf and a node of 65 bytes a record.
+  const workerData = { hashes: 2 * records, bytes: Math.round((bytes / records + 65) / 2) }
+  const neighbour = new Worker(NEIGHBOUR, { eval: true, workerData })
+  await once(neighbour, 'online')
+  neighbour.postMessage(null)
+  const rates = await measured()
+  await neighbour.terminate()
+  return rates
+}
+
+/** All five in turn, so that what the machine does meanwhile falls on each. */
 async function rateRuns(folder: string, batches: readonly RecordBatch[]): Promise<RateRuns> {
-  const runs = { own: [] as Rates[], bare: [] as Rates[], rows: [] as number[], blobs: [] as number[] }
+  const runs = {
+    own: [] as Rates[],
+    bare: [] as Rates[],
+    beside: [] as Rates[],
+    rows: [] as number[],
+    blobs: [] as number[],
+  }
   for (let run = 0; run < RUNS; run++) {
     const file = (name: string) => join(folder, `${name}-${run}.db`)
     const own = async () => runs.own.push(await ownRate(file('own'), batches))
     const bare = async () => runs.bare.push(await ownRate(file('bare'), batches, false))
+    const beside = async () =>
+      runs.beside.push(await besideNeighbour(batches, () => ownRate(file('beside'), batches, false)))
     // Each second time the other way round: what grows on the way must not fall on one of them.
-    for (const measured of run % 2 === 0 ? [own, bare] : [bare, own]) await measured()
+    const turns = [own, beside, bare]
+    for (const measured of run % 2 === 0 ? turns : turns.reverse()) await measured()
     runs.rows.push(rawRate(file('rows'), batches, true))
     runs.blobs.push(rawRate(file('blobs'), batches, false))
-    for (const name of ['own', 'bare', 'rows', 'blobs']) rmSync(file(name))
+    for (const name of ['own', 'bare', 'beside', 'rows', 'blobs']) rmSync(file(name))
     rmSync(headFileOf(file('own')))
   }
   return runs
@@ -184,7 +197,7 @@ async function rateRuns(folder: string, batches: readonly RecordBatch[]): Promis
 
 async function rateRows(folder: string, size: number, groups: number): Promise<BenchRow[]> {
   const batches = batchesOf(size, groups)
-  const { own, bare, rows, blobs } = await rateRuns(folder, batches)
+  const { own, bare, beside, rows, blobs } = await rateRuns(folder, batches)
   const bytes = Math.round((batches[0]?.frames.length ?? 0) / size)
   const method = `${groups} groups of ${size} records of ${bytes} bytes, synchronous FULL, ${RUNS} runs in turn, medians, also of the ratios`
   const row = (peer: string, values: readonly number[]): BenchRow => ({
@@ -196,14 +209,14 @@ async function rateRows(folder: string, size: number, groups: number): Promise<B
     ratio: median(own.map(({ durable }, i) => durable / (values[i] as number))),
     method,
   })
-  const sealing = (until: keyof Rates, what: string): BenchRow => {
-    const ratio = median(own.map((rates, i) => rates[until] / (bare[i] as Rates)[until]))
+  const sealing = (until: keyof Rates, what: string, against: readonly Rates[], peer: string): BenchRow => {
+    const ratio = median(own.map((rates, i) => rates[until] / (against[i] as Rates)[until]))
     return {
       name: `journal: sealing’s share of the cost, groups of ${size}, ${what}`,
       value: 100 * (1 - ratio),
       unit: '%',
-      peer: 'the same journal unsealed, events/s',
-      peerValue: median(bare.map((rates) => rates[until])),
+      peer: `${peer}, events/s`,
+      peerValue: median(against.map((rates) => rates[until])),
       ratio,
       method: `${method}; leaves, roots, a signed head every 1,000 records, the head file written and synced`,
     }
@@ -221,117 +234,11 @@ async function rateRows(folder: string, size: number, groups: number): Promise<B
   return [
     row('a row an event', rows),
     row('a blob a group', blobs),
-    sealing('durable', 'until durable'),
-    sealing('closed', 'until all is sealed and closed'),
+    sealing('durable', 'until durable', bare, 'the same journal unsealed'),
+    sealing('durable', 'until durable', beside, 'unsealed, beside as many hashes for nothing'),
+    sealing('closed', 'until all is sealed and closed', bare, 'the same journal unsealed'),
     onThread,
   ]
-}
-
-const SECONDS = 10
-
-/** Sends the times at which orders are due, Poisson at a rate, each as near its time as a thread can wake. */
-const FEEDER = `
-const { parentPort, workerData: { rate, total } } = require('node:worker_threads')
-const bed = new Int32Array(new SharedArrayBuffer(4))
-const now = () => performance.timeOrigin + performance.now()
-let due = now() + 50
-let dues = []
-for (let i = 0; i < total; i++) {
-  due += (-Math.log(1 - Math.random()) * 1000) / rate
-  const wait = due - now()
-  if (wait > 0.03) {
-    parentPort.postMessage(dues)
-    dues = []
-    Atomics.wait(bed, 0, 0, wait)
-  }
-  dues.push(due)
-}
-parentPort.postMessage(dues)`
-
-/** Acknowledgement times in microseconds, from when each order was due, at a steady rate. */
-async function openLoop(rate: number, send: (number: number) => Promise<unknown>): Promise<Float64Array> {
-  const total = rate * SECONDS
-  const taken = new Float64Array(total)
-  const feeder = new Worker(FEEDER, { eval: true, workerData: { rate, total } })
-  let sent = 0
-  let acknowledged = 0
-  await new Promise<void>((done) => {
-    feeder.on('message', (dues: readonly number[]) => {
-      for (const due of dues) {
-        const order = sent++
-        send(order).then(() => {
-          taken[order] = (performance.timeOrigin + performance.now() - due) * 1000
-          if (++acknowledged === total) done()
-        }, done)
-      }
-    })
-  })
-  await feeder.terminate()
-  return taken.sort()
-}
-
-/** The disk itself: append 4 KiB, sync, again. Microseconds. */
-function rawSync(file: string): Float64Array {
-  const handle = openSync(file, 'a')
-  const block = new Uint8Array(4096)
-  const taken = new Float64Array(2000)
-  for (let i = 0; i < taken.length; i++) {
-    const started = performance.now()
-    writeSync(handle, block)
-    fdatasyncSync(handle)
-    taken[i] = (performance.now() - started) * 1000
-  }
-  closeSync(handle)
-  return taken.sort()
-}
-
-async function latencyRows(folder: string, rate: number): Promise<BenchRow[]> {
-  const raw = rawSync(join(folder, 'raw'))
-  const control = await openLoop(rate, () => Promise.resolve())
-  const one = batchOf(1, lifeOf(1))
-  let behind = 0
-  const latency = async (name: string, isSealed: boolean): Promise<Float64Array> => {
-    const file = join(folder, `${name}-${rate}.db`)
-    const journal = await open(file, isSealed)
-    const taken = await openLoop(rate, (i) => journal.append(owned({ ...one, first: 1 + i * one.count })))
-    behind = journal.lastSeq - (journal.sealed().head?.size ?? 0)
-    await journal.close()
-    for (const made of [file, headFileOf(file)]) rmSync(made, { force: true })
-    return taken
-  }
-  const bare = await latency('unsealed', false)
-  const own = await latency('sealed', true)
-  const without = Math.round(part(control, 0.5))
-  const at = `${rate.toLocaleString('en-US')} orders/s`
-  const method = `${at} of ${one.count} records for ${SECONDS} s, open loop, from when each was due; the same loop without a journal has a p50 of ${without} us`
-  const p50: BenchRow = {
-    name: `journal: acknowledge at ${at}, p50`,
-    value: part(own, 0.5),
-    unit: 'us',
-    peer: 'raw 4 KiB append and sync, p50',
-    peerValue: part(raw, 0.5),
-    ratio: part(own, 0.5) / part(raw, 0.5),
-    method,
-  }
-  const p99: BenchRow = {
-    name: `journal: acknowledge at ${at}, p99`,
-    value: part(own, 0.99),
-    unit: 'us',
-    peer: 'the same loop without a journal, p99',
-    peerValue: part(control, 0.99),
-    ratio: part(own, 0.99) / Math.max(1, part(control, 0.99)),
-    method: `${method}; p99.9 ${Math.round(part(own, 0.999))} us, without a journal ${Math.round(part(control, 0.999))} us; the raw sync’s p99 in this run was ${Math.round(part(raw, 0.99))} us`,
-  }
-  const sealed: BenchRow = {
-    name: `journal: acknowledge at ${at}, sealed, p50`,
-    value: part(own, 0.5),
-    unit: 'us',
-    peer: 'the same journal unsealed, p50',
-    peerValue: part(bare, 0.5),
-    ratio: part(own, 0.5) / part(bare, 0.5),
-    method: `${method}; p99 ${Math.round(part(own, 0.99))} us sealed, ${Math.round(part(bare, 0.99))} us unsealed; the newest head was ${behind} records behind the last`,
-  }
-  return [p50, p99, sealed]
 }
 
 const READ_RECORDS = 1_000_000

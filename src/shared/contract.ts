@@ -282,7 +282,14 @@ export interface DeskStatus {
   mode: 'passive' | 'active' | 'off'
   tradingState: 'active' | 'reduce' | 'crossOnly' | 'halted'
   stateReason: string | null
-  pnl: { realized: number; unrealized: number; fees: number; total: number; improvement: number }
+  /**
+   * The desk's day, 1e-6 currency units: `total` is realized and unrealized less fees, and also spread, hedge and markout
+   * less fees. `improvement` was given to clients.
+   */
+  pnl: Record<
+    'realized' | 'unrealized' | 'fees' | 'total' | 'improvement' | 'spread' | 'hedge' | 'markout',
+    number
+  >
   exposure: { net: number; gross: number; limit: number }
   internalizedShare: number | null
   invariants: { ok: boolean; detail: string | null; checked: number }

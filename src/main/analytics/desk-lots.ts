@@ -10,10 +10,14 @@ import { RouteFills } from './route-fills'
 /** The engine's refusals of a starting position. */
 const REFUSED = ['REFERENCE_UNKNOWN', 'POSITION_INVALID', 'POSITION_LATE']
 
+/** Whom the desk traded with for its own account. */
+export type TradedWith = 'client' | 'venue'
+
 export class DeskLots {
   /** Where the engine's position differs from its trades: nothing, as long as all is well. */
   readonly disagreements: string[] = []
   private readonly onClosed: (symbol: string, closed: ClosedLot) => void
+  private readonly onTrade: (symbol: string, trade: Trade, where: TradedWith) => void
   private readonly lots = new Map<string, Lots>()
   /** Starting positions until the first trade: a later one replaces them, and the engine may refuse it. */
   private readonly starts = new Map<string, InputOf<'position'>>()
@@ -22,9 +26,13 @@ export class DeskLots {
   private readonly routes = new Map<string, { symbol: string; isBuy: boolean }>()
   private readonly routeFills = new RouteFills((fill) => this.venueFilledDesk(fill))
 
-  /** `onClosed` is told of every lot, or part of one, that a trade closes. */
-  constructor(onClosed: (symbol: string, closed: ClosedLot) => void) {
+  /** `onClosed` is told of every lot, or part of one, that a trade closes; `onTrade` of every trade. */
+  constructor(
+    onClosed: (symbol: string, closed: ClosedLot) => void,
+    onTrade: (symbol: string, trade: Trade, where: TradedWith) => void = () => undefined,
+  ) {
     this.onClosed = onClosed
+    this.onTrade = onTrade
   }
 
   /** Takes records in the order of the journal. */
@@ -96,7 +104,7 @@ export class DeskLots {
     if (this.routeFills.claim(fill.contra) !== null || fill.capacity !== 'principal') return
     // What the client buys from the desk, the desk sells.
     const qty = fill.side === 'buy' ? -fill.qty : fill.qty
-    this.trade(fill.symbol, { qty, price: fill.price, at: fill.at, source: fill.fillId })
+    this.trade(fill.symbol, { qty, price: fill.price, at: fill.at, source: fill.fillId }, 'client')
   }
 
   private venueFilledDesk(fill: EventOf<'routeFilled'>): void {
@@ -106,10 +114,11 @@ export class DeskLots {
       return
     }
     const qty = route.isBuy ? fill.qty : -fill.qty
-    this.trade(route.symbol, { qty, price: fill.price, at: fill.at, source: fill.routeId })
+    this.trade(route.symbol, { qty, price: fill.price, at: fill.at, source: fill.routeId }, 'venue')
   }
 
-  private trade(symbol: string, trade: Trade): void {
+  private trade(symbol: string, trade: Trade, where: TradedWith): void {
+    this.onTrade(symbol, trade, where)
     const lots = this.of(symbol)
     this.lots.set(symbol, lots)
     for (const closed of lots.book(trade)) this.onClosed(symbol, closed)

@@ -77,7 +77,10 @@ export class Desk {
   readonly tally = new Tally()
   readonly directory = new Directory()
   readonly keys = new CommandKeys()
-  readonly lots = new DeskLots(() => undefined)
+  readonly lots = new DeskLots(
+    () => undefined,
+    (symbol, trade, where) => this.tally.traded(where, trade, this.#doubleMid(symbol)),
+  )
   readonly markouts = new Markouts()
   readonly latency = new Latency()
   readonly tap = new MarketTap()
@@ -343,6 +346,12 @@ export class Desk {
       default:
         return null
     }
+  }
+
+  /** Best bid and offer added up; null without one of them. */
+  #doubleMid(symbol: string): number | null {
+    const { nbb, nbo } = this.#engine.quoteOf(symbol)
+    return nbb === null || nbo === null ? null : nbb + nbo
   }
 
   #journal(input: Input): number {

@@ -105,6 +105,7 @@ export function statusOf(session: Session): DeskStatus {
       fees: tally.fees,
       total: realized + positions.unrealized - tally.fees,
       improvement: tally.improvement,
+      ...tally.parts(positions.unrealized),
     },
     exposure: { net: positions.net, gross: positions.gross, limit: exposureLimit(desk) },
     internalizedShare: tally.filledShares === 0 ? null : tally.internalizedShares / tally.filledShares,

@@ -10,10 +10,14 @@ import { CHART_LINK, CHART_NOTICE, colour, useChart } from '../widgets/use-chart
 
 const DRAW_MILLIS = 1_000
 const LINES = [
-  { part: 'total', title: 'Total', tone: 'text', width: 2 },
-  { part: 'realized', title: 'Realized', tone: 'buy', width: 1 },
-  { part: 'unrealized', title: 'Unrealized', tone: 'sell', width: 1 },
+  { part: 'total', title: 'Desk P&L', tone: 'text', width: 2 },
+  { part: 'spread', title: 'Spread', tone: 'good', width: 1 },
+  { part: 'markout', title: 'Markout', tone: 'accent', width: 1 },
+  { part: 'hedge', title: 'Hedge', tone: 'warn', width: 1 },
+  { part: 'fees', title: 'Fees', tone: 'muted', width: 1 },
 ] as const
+/** Fees are told as what was paid; here all lines add up. */
+const signOf = (part: string): number => (part === 'fees' ? -1 : 1)
 
 function drawProfit(chart: IChartApi): () => void {
   const lines = LINES.map(({ part, title, tone, width }) => {
@@ -31,7 +35,9 @@ function drawProfit(chart: IChartApi): () => void {
     const seen = new Map(profitPoints().map((point) => [time(point), point]))
     const inOrder = [...seen.entries()].sort(([a], [b]) => a - b)
     for (const { part, series } of lines)
-      series.setData(inOrder.map(([at, point]) => ({ time: at, value: point[part] / MICROS_PER_UNIT })))
+      series.setData(
+        inOrder.map(([at, point]) => ({ time: at, value: (signOf(part) * point[part]) / MICROS_PER_UNIT })),
+      )
   }
   draw()
   const timer = setInterval(draw, DRAW_MILLIS)
@@ -48,11 +54,30 @@ export function ProfitPanel() {
   return (
     <div className="panel" data-testid="profit">
       <dl className="parts">
-        <Part name="Realized" value={pnl?.realized} />
-        <Part name="Unrealized" value={pnl?.unrealized} />
-        <Part name="Fees" value={pnl === undefined ? undefined : -pnl.fees} />
-        <Part name="Desk P&L" value={pnl?.total} isTotal />
-        <Part name="Given to clients" value={pnl?.improvement} />
+        <Part
+          name="Spread"
+          value={pnl?.spread}
+          title="Price against midpoint, of what clients traded with the desk"
+        />
+        <Part name="Markout" value={pnl?.markout} title="What the market did to all that the desk held" />
+        <Part
+          name="Hedge"
+          value={pnl?.hedge}
+          title="Price against midpoint, of what the desk traded at venues"
+        />
+        <Part
+          name="Fees"
+          value={pnl === undefined ? undefined : -pnl.fees}
+          title="Venues' fees less their rebates"
+        />
+        <Part name="Desk P&L" value={pnl?.total} isTotal title="Spread, markout, hedge and fees" />
+        <Part name="Realized" value={pnl?.realized} title="By closed lots; before fees" />
+        <Part name="Unrealized" value={pnl?.unrealized} title="Open lots at the midpoint" />
+        <Part
+          name="Given to clients"
+          value={pnl?.improvement}
+          title="Price improvement, not a part of the desk's P&L"
+        />
       </dl>
       <div
         ref={place}
@@ -70,15 +95,17 @@ export function ProfitPanel() {
 function Part({
   name,
   value,
+  title,
   isTotal = false,
 }: {
   name: string
   value: number | undefined
+  title: string
   isTotal?: boolean
 }) {
   const tone = !isTotal || !value ? '' : value > 0 ? 'good' : 'bad'
   return (
-    <div className={isTotal ? 'total' : ''}>
+    <div className={isTotal ? 'total' : ''} title={title}>
       <dt>{name}</dt>
       <dd className={tone}>{formatMoney(value)}</dd>
     </div>

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type * as Electron from 'electron'
-import { closeChromium } from './chromium.ts'
+import { closeChromium, switches } from './chromium.ts'
 import { isAllowed, order, standin } from './record.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -52,6 +52,12 @@ export const app = standin<Electron.App>('app', {
     mustBeReady('app.enableSandbox()', false)
     order.push('enableSandbox')
   },
+  commandLine: standin<Electron.CommandLine>('app.commandLine', {
+    appendSwitch(name: string, value?: string) {
+      mustBeReady('app.commandLine.appendSwitch()', false)
+      switches.push(value === undefined ? `--${name}` : `--${name}=${value}`)
+    },
+  }),
   requestSingleInstanceLock() {
     order.push('requestSingleInstanceLock')
     return true

@@ -11,6 +11,8 @@ interface Host {
   readonly address: string
 }
 let host: Promise<Host> | null = null
+/** What the application asked of Chromium before it was ready. */
+export const switches: string[] = []
 const profile = mkdtempSync(join(tmpdir(), 'crossdesk-standin-'))
 
 export function chromiumHost(): Promise<Host> {
@@ -23,7 +25,7 @@ async function start(): Promise<Host> {
   if (!executablePath) throw new Error('electron stand-in: CROSSDESK_CHROMIUM must name a Chromium')
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: ['--no-sandbox', '--remote-debugging-port=0'],
+    args: ['--no-sandbox', '--remote-debugging-port=0', ...switches],
     viewport: null,
     serviceWorkers: 'block',
   })

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { FEATURES_OFF } from './page-features'
 
 const NAMES = [
   'chromium',
@@ -67,6 +68,7 @@ export function openWindow(o: { chromium: string; address: string; dataDir: stri
       `--user-data-dir=${join(o.dataDir, 'browser-profile')}`,
       '--no-first-run',
       '--no-default-browser-check',
+      `--disable-features=${FEATURES_OFF}`,
       '--window-size=1600,1000',
       // Chromium's own sandbox cannot run as root; whoever starts a desk as root has given that up already.
       ...(isRoot ? ['--no-sandbox'] : []),

@@ -7,6 +7,7 @@ import { type Ipc, openIpc } from './electron-ipc'
 import { PanelWindows } from './electron-panels'
 import { keyStore } from './electron-secrets'
 import { type LaunchOptions, readLaunch } from './launch-options'
+import { FEATURES_OFF } from './page-features'
 import { rendererFiles } from './renderer-files'
 import { complain, EXIT_REFUSED, logFault, type ShellPlaces } from './shell-places'
 
@@ -35,6 +36,7 @@ export async function runElectronShell(argv: readonly string[], places: ShellPla
   }
   // Chromium's own files stand beside the journal, and with them the lock that makes a second start find the first.
   app.setPath('userData', join(launch.options.dataDir, 'electron'))
+  app.commandLine.appendSwitch('disable-features', FEATURES_OFF)
   if (!app.requestSingleInstanceLock()) {
     app.exit(0)
     return

@@ -78,15 +78,15 @@ afterTick.port1.onmessage = () => {
   tickLatency.set({ count: sorted.length, p50: at(0.5), p99: at(0.99), conflated })
 }
 
-/** Call when the page hears that symbols moved. A page in the background paints nothing and is not measured. */
-export function measureTicks(symbols: Iterable<string>): void {
+/** Call when symbols that moved are shown. A page in the background paints nothing and is not measured. */
+export function measureTicks(symbols: Iterable<string>, since: number): void {
   if (document.hidden) return
   for (const symbol of symbols) {
     if (inFrame.has(symbol)) conflated += 1
     else inFrame.add(symbol)
   }
   if (heardAt !== null) return
-  heardAt = performance.now()
+  heardAt = since
   requestAnimationFrame(() => afterTick.port2.postMessage(null))
 }
 

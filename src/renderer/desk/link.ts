@@ -19,6 +19,7 @@ import { rowStream } from '@shared/view-tables'
 import { createContext, useContext } from 'react'
 import { measureTicks } from './latency'
 import { createStore, KeyedStore } from './store'
+import { Yielding } from './yielding'
 
 const PRINTS_KEPT = 600
 const NOTICES_KEPT = 200
@@ -41,6 +42,7 @@ export class DeskLink {
   /** Raised when the desk was changed for another: what was chosen or answered there means nothing here. */
   readonly session = createStore(0)
   readonly market = new KeyedStore<MarketRow>()
+  readonly yielding = new Yielding()
   #prints: PrintRow[] = []
   readonly #bridge: Bridge
   readonly #tables = new Map<ViewName, Set<RowsListener>>()
@@ -123,7 +125,9 @@ export class DeskLink {
     heard.add(listener)
     if (heard.size === 1) {
       const stop = this.#bridge.subscribe(rowStream(table), (rows) => {
-        for (const hear of heard) hear(rows)
+        this.yielding.take(() => {
+          for (const hear of heard) hear(rows)
+        })
       })
       this.#stops.set(table, stop)
     }
@@ -138,7 +142,10 @@ export class DeskLink {
   /** Hears market rows and prints as they change, at most once a frame. Returns how to stop. */
   ticks(listener: MarketListener): () => void {
     this.#marketListeners.add(listener)
-    this.#stopMarket ??= this.#bridge.subscribe('market', ({ rows, prints }) => this.#tick(rows, prints))
+    this.#stopMarket ??= this.#bridge.subscribe('market', ({ rows, prints }) => {
+      const heardAt = performance.now()
+      this.yielding.take(() => this.#tick(rows, prints, heardAt))
+    })
     return () => {
       this.#marketListeners.delete(listener)
       if (this.#marketListeners.size > 0) return
@@ -147,8 +154,13 @@ export class DeskLink {
     }
   }
 
-  #tick(rows: readonly MarketRow[], prints: readonly PrintRow[]): void {
-    if (rows.length > 0) measureTicks(rows.map((row) => row.symbol))
+  /** `heardAt`: when the page heard of it, by `performance.now()`. */
+  #tick(rows: readonly MarketRow[], prints: readonly PrintRow[], heardAt: number): void {
+    if (rows.length > 0)
+      measureTicks(
+        rows.map((row) => row.symbol),
+        heardAt,
+      )
     for (const row of rows) this.market.set(row.symbol, row)
     if (prints.length > 0) this.#prints = [...this.#prints, ...prints].slice(-PRINTS_KEPT)
     for (const listener of this.#marketListeners) listener(rows, prints)

@@ -11,6 +11,7 @@ import { priceWords } from './terms'
 
 export type Sending =
   | { kind: 'idle' }
+  /** Only of an order whose answer takes longer than one looks. */
   | { kind: 'sending' }
   | { kind: 'answered'; answer: Acknowledgement; words: string }
   | { kind: 'failed'; message: string }
@@ -19,16 +20,25 @@ export const sending = createStore<Sending>({ kind: 'idle' })
 
 /** A key that failed without an answer is sent again with the same order, so that nothing trades twice. */
 let unanswered: { key: string; order: string } | null = null
+/** Orders whose answer is still to come: a second press does not send them again. */
+const onTheirWay = new Set<string>()
+/** Quicker answers than this need no word of waiting, and a frame less stands between the key and its answer. */
+const LATE_MILLIS = 80
 
 /** Sends what the ticket holds. `pressedAt` is the time of the key press or click. */
 export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<void> {
   const draft = orderOfDraft(ticketDraft.get(), desk.reference.get(), desk.status.get()?.at)
-  if (!draft || sending.get().kind === 'sending') return
+  if (!draft) return
   const order = JSON.stringify(draft)
+  if (onTheirWay.has(order)) return
   const key = unanswered?.order === order ? unanswered.key : crypto.randomUUID()
   unanswered = { key, order }
-  const sentQty = ticketDraft.get().qty
-  sending.set({ kind: 'sending' })
+  const sent = ticketDraft.get()
+  const late = setTimeout(() => {
+    if (ticketDraft.get() === sent) sending.set({ kind: 'sending' })
+  }, LATE_MILLIS)
+  onTheirWay.add(order)
+  desk.yielding.begin()
   try {
     const answer = await desk.invoke('orders.submit', { key, draft })
     unanswered = null
@@ -39,9 +49,16 @@ export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<voi
     sending.set({ kind: 'answered', answer, words })
     // The quantity goes, so that another press does not send the order again; what was typed since stays.
     const typed = ticketDraft.get()
-    if (answer.status === 'accepted' && typed.qty === sentQty) ticketDraft.set({ ...typed, qty: '' })
-    measurePainted(pressedAt, () => orderInFocus.set(answer.id))
+    if (answer.status === 'accepted' && typed.qty === sent.qty) ticketDraft.set({ ...typed, qty: '' })
+    measurePainted(pressedAt, () => {
+      desk.yielding.end()
+      orderInFocus.set(answer.id)
+    })
   } catch (error) {
+    desk.yielding.end()
     sending.set({ kind: 'failed', message: reason(error) })
+  } finally {
+    clearTimeout(late)
+    onTheirWay.delete(order)
   }
 }

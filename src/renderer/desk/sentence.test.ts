@@ -63,6 +63,18 @@ describe('sentences', () => {
       'Filled 200 @ 10.016 from inventory: 0.400¢ a share better than the offer; routing to A would have cost 0.300¢ more.',
     )
   })
+  it.each([
+    ['0.006', 'routing to A would have cost the same'],
+    ['0.006004', 'routing to A would have cost less than 0.001¢ more'],
+    ['0.005991', 'routing to A would have cost less than 0.001¢ less'],
+    ['0.006010', 'routing to A would have cost 0.001¢ more'],
+  ])('a route for %s beside 0.006: %s', (cost, words) => {
+    const receipt = receiptOf({ principal: 200 }, [
+      plan('principal', 200, '0.006', true),
+      plan('route', 0, cost, false, 'A'),
+    ])
+    expect(sentenceOf(receipt, [])).toContain(words)
+  })
   it('averages fills of two kinds and says how much of the order they are', () => {
     const receipt = receiptOf({ cross: 100, route: 100 }, [plan('cross', 100, '0', true)])
     const fills = [

@@ -77,6 +77,9 @@ const COULD_BE_HAD: ReadonlySet<string> = new Set([
   'BEST_EXECUTION',
 ])
 
+/** A thousandth of a cent, 1e-6 currency: what is less would read as nothing, and it is not. */
+const LEAST_SHOWN = 10
+
 /** What the best plan that was not chosen would have cost the client, beside the dearest part chosen. */
 function comparison(receipt: ReceiptSeen): string {
   const cost = (plan: AlternativeSeen): number => plan.clientCost ?? Number.POSITIVE_INFINITY
@@ -92,7 +95,9 @@ function comparison(receipt: ReceiptSeen): string {
   const more = cost(next) - cost(chosen)
   const name = next.action === 'route' ? `routing to ${next.venue ?? 'a venue'}` : next.action
   if (more === 0) return `${name} would have cost the same`
-  return `${name} would have cost ${formatCents(Math.abs(more))} ${more > 0 ? 'more' : 'less'}`
+  const amount =
+    Math.abs(more) < LEAST_SHOWN ? `less than ${formatCents(LEAST_SHOWN)}` : formatCents(Math.abs(more))
+  return `${name} would have cost ${amount} ${more > 0 ? 'more' : 'less'}`
 }
 
 function joined(parts: readonly string[]): string {

@@ -9,6 +9,8 @@ test('a note is written below the receipt, kept through kill -9, and found in th
   await expect(desk.page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
   await desk.page.getByRole('button', { name: 'Put away' }).click()
   const id = await sendInWords(desk.page, 'buy 100 pfe 1.00 for R1')
+  // The receipt follows its order once the answer is painted: until then there is nothing to note about.
+  await expect(desk.page.getByLabel(`Note about ${id}`)).toBeVisible()
   await desk.page.keyboard.press('Alt+Q')
   await expect(desk.page.getByLabel(`Note about ${id}`)).toBeFocused()
   await desk.page.keyboard.type('waited too long #Late #queue')

@@ -51,8 +51,8 @@ export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<voi
     const typed = ticketDraft.get()
     if (answer.status === 'accepted' && typed.qty === sent.qty) ticketDraft.set({ ...typed, qty: '' })
     measurePainted(pressedAt, () => {
-      desk.yielding.end()
       orderInFocus.set(answer.id)
+      desk.yielding.end()
     })
   } catch (error) {
     desk.yielding.end()

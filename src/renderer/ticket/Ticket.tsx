@@ -20,7 +20,7 @@ import {
 } from './draft'
 import { isUnfolded, MoreTerms } from './MoreTerms'
 import { Presets } from './Presets'
-import { sending, sendTicket } from './sending'
+import { forgetAnswer, sending, sendTicket } from './sending'
 import { change, Figures, Names, Quote, Terms } from './TicketFields'
 import { placeOf, priceWords } from './terms'
 import { usePreview } from './use-preview'
@@ -87,7 +87,7 @@ function TicketForm() {
   useLinkedSymbol(draft.symbol, reference)
   const clear = (): void => {
     ticketDraft.set({ ...EMPTY_DRAFT, client: draft.client, side: draft.side, symbol: draft.symbol })
-    sending.set({ kind: 'idle' })
+    forgetAnswer()
     inputs.current.symbol?.focus()
   }
   useCommands({

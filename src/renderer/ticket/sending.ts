@@ -20,24 +20,26 @@ export const sending = createStore<Sending>({ kind: 'idle' })
 
 /** A key that failed without an answer is sent again with the same order, so that nothing trades twice. */
 let unanswered: { key: string; order: string } | null = null
-/** Orders whose answer is still to come: a second press does not send them again. */
-const onTheirWay = new Set<string>()
+/** An answer is still to come. Until then nothing more is sent: the key above is that of one order. */
+let isOnItsWay = false
 /** Quicker answers than this need no word of waiting, and a frame less stands between the key and its answer. */
 const LATE_MILLIS = 80
+
+/** Takes the last answer from the ticket; an order on its way stays. */
+export function forgetAnswer(): void {
+  if (!isOnItsWay) sending.set({ kind: 'idle' })
+}
 
 /** Sends what the ticket holds. `pressedAt` is the time of the key press or click. */
 export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<void> {
   const draft = orderOfDraft(ticketDraft.get(), desk.reference.get(), desk.status.get()?.at)
-  if (!draft) return
+  if (!draft || isOnItsWay) return
   const order = JSON.stringify(draft)
-  if (onTheirWay.has(order)) return
   const key = unanswered?.order === order ? unanswered.key : crypto.randomUUID()
   unanswered = { key, order }
-  const sent = ticketDraft.get()
-  const late = setTimeout(() => {
-    if (ticketDraft.get() === sent) sending.set({ kind: 'sending' })
-  }, LATE_MILLIS)
-  onTheirWay.add(order)
+  const sentQty = ticketDraft.get().qty
+  const late = setTimeout(() => sending.set({ kind: 'sending' }), LATE_MILLIS)
+  isOnItsWay = true
   desk.yielding.begin()
   try {
     const answer = await desk.invoke('orders.submit', { key, draft })
@@ -49,7 +51,7 @@ export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<voi
     sending.set({ kind: 'answered', answer, words })
     // The quantity goes, so that another press does not send the order again; what was typed since stays.
     const typed = ticketDraft.get()
-    if (answer.status === 'accepted' && typed.qty === sent.qty) ticketDraft.set({ ...typed, qty: '' })
+    if (answer.status === 'accepted' && typed.qty === sentQty) ticketDraft.set({ ...typed, qty: '' })
     measurePainted(pressedAt, () => {
       orderInFocus.set(answer.id)
       desk.yielding.end()
@@ -59,6 +61,6 @@ export async function sendTicket(desk: DeskLink, pressedAt: number): Promise<voi
     sending.set({ kind: 'failed', message: reason(error) })
   } finally {
     clearTimeout(late)
-    onTheirWay.delete(order)
+    isOnItsWay = false
   }
 }

@@ -5,7 +5,7 @@ import { clearFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
 import { type CommandId, useFrameCommands } from '../frame/commands'
 import { SettingsPage } from '../settings/SettingsPage'
-import { sending } from '../ticket/sending'
+import { forgetAnswer } from '../ticket/sending'
 import { Dock } from './Dock'
 import { layouts, showPanel, showWorkspace } from './layout'
 import { isDock, WORKSPACE_NAMES } from './panels'
@@ -46,7 +46,7 @@ export function Workspace() {
   useEffect(() => {
     if (session === 0) return
     clearFocus()
-    sending.set({ kind: 'idle' })
+    forgetAnswer()
   }, [session])
   useFrameCommands({
     ...Object.fromEntries(

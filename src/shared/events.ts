@@ -26,6 +26,8 @@ import { MARKET_STATUSES, ORDER_TYPES, SCOPES, SEGMENTS, SIDES, TIFS, TRADING_ST
 import type { TimeMicros } from './units'
 
 export const CAPACITIES = ['cross', 'principal', 'dark', 'routed', 'riskless'] as const
+/** True for a fill inside the house: no venue had a part in it. */
+export const isInside = (capacity: string): boolean => capacity !== 'routed' && capacity !== 'riskless'
 export const PURPOSES = ['client', 'display', 'hedge'] as const
 export const ROUTE_TERMS = ['fok', 'day', 'onOpen', 'onClose'] as const
 export const INVITATION_ENDS = ['filled', 'declined', 'expired', 'contraGone', 'withdrawn'] as const

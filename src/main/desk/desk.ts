@@ -9,6 +9,7 @@ import type { DeskEvent, EventOf } from '@shared/events'
 import { type DeskRecord, type Input, type InputOf, isDeskRecord } from '@shared/inputs'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import { DeskLots } from '../analytics/desk-lots'
+import { doubleMid } from '../analytics/nbbo-fold'
 import type { Engine } from '../engine'
 import type { Journal, MarketFeed, RecordBatch, ReportFacility, Venues } from '../ports'
 import { CommandKeys } from './command-keys'
@@ -79,7 +80,10 @@ export class Desk {
   readonly keys = new CommandKeys()
   readonly lots = new DeskLots(
     () => undefined,
-    (symbol, trade, where) => this.tally.traded(where, trade, this.#doubleMid(symbol)),
+    (symbol, trade, where) => {
+      const { nbb, nbo } = this.#engine.quoteOf(symbol)
+      this.tally.traded(where, trade, doubleMid({ bid: nbb, ask: nbo }))
+    },
   )
   readonly markouts = new Markouts()
   readonly latency = new Latency()
@@ -346,12 +350,6 @@ export class Desk {
       default:
         return null
     }
-  }
-
-  /** Best bid and offer added up; null without one of them. */
-  #doubleMid(symbol: string): number | null {
-    const { nbb, nbo } = this.#engine.quoteOf(symbol)
-    return nbb === null || nbo === null ? null : nbb + nbo
   }
 
   #journal(input: Input): number {

@@ -7,6 +7,7 @@ import { randomDay } from '../../../test/reference/random-desk'
 import { configFor } from '../../../test/scenarios/scenario-runner'
 import { DeskLots } from '../analytics/desk-lots'
 import { DeskProfit } from '../analytics/desk-profit'
+import { doubleMid } from '../analytics/nbbo-fold'
 import { Engine } from '../engine'
 import { Tally } from './tally'
 
@@ -54,10 +55,10 @@ test('random days: the spread of clients and venues is that of the fold that val
       () => undefined,
       (symbol, trade, where) => {
         const { nbb, nbo } = engine.quoteOf(symbol)
-        const doubleMid = nbb === null || nbo === null ? null : nbb + nbo
-        tally.traded(where, trade, doubleMid)
+        const twice = doubleMid({ bid: nbb, ask: nbo })
+        tally.traded(where, trade, twice)
         // That fold would take the last midpoint there was.
-        profit.mark(symbol, doubleMid ?? 2 * trade.price)
+        profit.mark(symbol, twice ?? 2 * trade.price)
         profit.trade(symbol, trade.qty, trade.price)
       },
     )

@@ -1,5 +1,5 @@
 /** Running totals of the market day, folded from events: what the top bar shows. */
-import type { DeskEvent } from '@shared/events'
+import { type DeskEvent, isInside } from '@shared/events'
 import { marketTime } from '@shared/time'
 import type { TradedWith } from '../analytics/desk-lots'
 import type { Trade } from '../analytics/lots'
@@ -31,7 +31,7 @@ export class Tally {
     switch (event.type) {
       case 'fill':
         this.filledShares += event.qty
-        if (event.capacity !== 'routed' && event.capacity !== 'riskless') this.internalizedShares += event.qty
+        if (isInside(event.capacity)) this.internalizedShares += event.qty
         this.improvement += (event.improvement ?? 0) * event.qty
         break
       case 'routeFilled':

@@ -1,6 +1,6 @@
 /** A market day as the views have it: its fills by capacity, and how many records of each type came when. */
 import type { DayAnswer } from '@shared/desk-answers'
-import { CAPACITIES } from '@shared/events'
+import { CAPACITIES, isInside } from '@shared/events'
 import { atMarketTime, marketDate, marketTime, parseTime } from '@shared/time'
 import { type TimeMicros, timeMicros } from '@shared/units'
 import type { ViewQuery } from '../ports'
@@ -20,14 +20,11 @@ function withinDay(desk: DayPort, date: string | null): TimeMicros {
   return noon
 }
 
-/** Capacities in which a venue filled. */
-const OUTSIDE: ReadonlySet<string> = new Set(['routed', 'riskless'])
-
 function totalsOf(capacities: DayAnswer['capacities']): DayAnswer['totals'] {
   const totals = { qty: 0, clientValue: 0, brokerValue: 0, deskValue: 0 }
   let inside = 0
   for (const row of capacities) {
-    if (!OUTSIDE.has(row.capacity)) inside += row.qty
+    if (isInside(row.capacity)) inside += row.qty
     for (const name of ['qty', 'clientValue', 'brokerValue', 'deskValue'] as const) totals[name] += row[name]
   }
   return { ...totals, internalized: totals.qty === 0 ? null : inside / totals.qty }

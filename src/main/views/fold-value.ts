@@ -6,7 +6,7 @@
  * batches. The house bears venue fees: no record charges them to a client. Markouts need the tape, which the
  * journal does not hold: they are not here.
  */
-import type { EventOf } from '@shared/events'
+import { type EventOf, isInside } from '@shared/events'
 import type { Input, InputOf } from '@shared/inputs'
 import type { POLICY_LEVELS, PolicyPatch } from '@shared/policy'
 import { patchFaults } from '@shared/policy-faults'
@@ -117,7 +117,7 @@ type Worth = 'clientValue' | 'brokerValue' | 'deskValue' | 'totalValue' | 'saved
 /** Adds the row of a fill's worth and its part of every total; returns what the fill's own row shows of it. */
 export function foldValue(rows: RowFold, fill: EventOf<'fill'>): Record<Worth, number | null> {
   const { id: orderId, fillId, at, client, symbol, side, qty, price, capacity, contra, nbb, nbo } = fill
-  const route = capacity === 'routed' || capacity === 'riskless' ? rows.find('routes', contra) : null
+  const route = isInside(capacity) ? null : rows.find('routes', contra)
   const facts = factsOf(rows, fill, route)
   const value = fillEconomics(facts)
   const saved = savingOf(rows, fill, facts, value)

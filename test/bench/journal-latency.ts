@@ -57,13 +57,21 @@ function punctual(workerData: object): Worker {
   }
 }
 
-/** Acknowledgement times in microseconds, from when each order was due, at a steady rate. */
-async function openLoop(rate: number, send: (number: number) => Promise<unknown>): Promise<Float64Array> {
+interface Run {
+  /** Acknowledgement times in microseconds, from when each order was due, ascending. */
+  readonly taken: Float64Array
+  /** Processor time of all threads an order, in microseconds. */
+  readonly work: number
+}
+
+/** Orders at a steady rate. */
+async function openLoop(rate: number, send: (number: number) => Promise<unknown>): Promise<Run> {
   const total = rate * SECONDS
   const taken = new Float64Array(total)
   const feeder = punctual({ rate, total })
   let sent = 0
   let acknowledged = 0
+  const before = process.cpuUsage()
   await new Promise<void>((done) => {
     feeder.on('message', (dues: readonly number[]) => {
       for (const due of dues) {
@@ -75,8 +83,9 @@ async function openLoop(rate: number, send: (number: number) => Promise<unknown>
       }
     })
   })
+  const { user, system } = process.cpuUsage(before)
   await feeder.terminate()
-  return taken.sort()
+  return { taken: taken.sort(), work: (user + system) / total }
 }
 
 /** The disk itself: append 4 KiB, sync, again. Microseconds. */
@@ -98,24 +107,28 @@ function rawSync(file: string): Float64Array {
 interface Turn {
   readonly raw: Float64Array
   /** The loop without a journal. */
-  readonly without: Float64Array
-  readonly bare: Float64Array
-  readonly sealed: Float64Array
+  readonly without: Run
+  readonly bare: Run
+  readonly sealed: Run
   /** Records behind the newest head at the end. */
   readonly behind: number
 }
 
+type Loop = 'raw' | 'without' | 'bare' | 'sealed'
+
+const timesOf = (turn: Turn, loop: Loop): Float64Array => (loop === 'raw' ? turn.raw : turn[loop].taken)
+
 async function turnOf(folder: string, rate: number): Promise<Turn> {
   const one = batchOf(1, lifeOf(1))
   let behind = 0
-  const latency = async (name: string, isSealed: boolean): Promise<Float64Array> => {
+  const latency = async (name: string, isSealed: boolean): Promise<Run> => {
     const file = join(folder, `${name}-${rate}.db`)
     const journal = await open(file, isSealed)
-    const taken = await openLoop(rate, (i) => journal.append(owned({ ...one, first: 1 + i * one.count })))
+    const run = await openLoop(rate, (i) => journal.append(owned({ ...one, first: 1 + i * one.count })))
     behind = journal.lastSeq - (journal.sealed().head?.size ?? 0)
     await journal.close()
     for (const made of [file, headFileOf(file)]) rmSync(made, { force: true })
-    return taken
+    return run
   }
   const before = rawSync(join(folder, 'raw'))
   const without = await openLoop(rate, () => Promise.resolve())
@@ -131,30 +144,22 @@ export async function latencyRows(folder: string, rate: number): Promise<BenchRo
   const turns: Turn[] = []
   for (let turn = 0; turn < TURNS; turn++) turns.push(await turnOf(folder, rate))
   const over = (figure: (turn: Turn) => number): number => median(turns.map(figure))
-  const micros = (name: 'raw' | 'without' | 'bare' | 'sealed', share: number) =>
-    over((turn) => part(turn[name], share))
-  const shown = (name: 'raw' | 'without' | 'bare' | 'sealed', share: number) =>
-    Math.round(micros(name, share))
+  const micros = (name: Loop, share: number) => over((turn) => part(timesOf(turn, name), share))
+  const shown = (name: Loop, share: number) => Math.round(micros(name, share))
   const at = `${rate.toLocaleString('en-US')} orders/s`
   const method = `${at} of 9 records, ${TURNS} turns of ${SECONDS} s, open loop, from when each was due; medians, also of the ratios; the same loop without a journal has a p50 of ${shown('without', 0.5)} us`
-  const row = (
-    name: string,
-    share: number,
-    peer: string,
-    against: 'raw' | 'without' | 'bare',
-    more = '',
-  ): BenchRow => ({
+  const row = (name: string, share: number, peer: string, against: Loop, more = ''): BenchRow => ({
     name: `journal: acknowledge at ${at}, ${name}`,
     value: micros('sealed', share),
     unit: 'us',
     peer,
     peerValue: micros(against, share),
-    ratio: over((turn) => part(turn.sealed, share) / Math.max(1, part(turn[against], share))),
+    ratio: over((turn) => part(turn.sealed.taken, share) / Math.max(1, part(timesOf(turn, against), share))),
     method: method + more,
   })
   const tails = `; p99.9 ${shown('sealed', 0.999)} us, without a journal ${shown('without', 0.999)} us; the raw sync’s p99 ${shown('raw', 0.99)} us`
   const sealing = `; p99 ${shown('sealed', 0.99)} us sealed, ${shown('bare', 0.99)} us unsealed; the newest head was ${over(({ behind }) => behind)} records behind the last`
-  const journals = (turn: Turn): number => part(turn.sealed, 0.5) - part(turn.without, 0.5)
+  const journals = (turn: Turn): number => part(turn.sealed.taken, 0.5) - part(turn.without.taken, 0.5)
   const p50 = row('p50', 0.5, 'raw 4 KiB append and sync, p50', 'raw')
   return [
     p50,
@@ -166,5 +171,14 @@ export async function latencyRows(folder: string, rate: number): Promise<BenchRo
     },
     row('p99', 0.99, 'the same loop without a journal, p99', 'without', tails),
     row('sealed, p50', 0.5, 'the same journal unsealed, p50', 'bare', sealing),
+    {
+      name: `journal: processor time at ${at}, sealed`,
+      value: over(({ sealed, without }) => sealed.work - without.work),
+      unit: 'us an order',
+      peer: 'the same journal unsealed',
+      peerValue: over(({ bare, without }) => bare.work - without.work),
+      ratio: over(({ sealed, bare, without }) => (sealed.work - without.work) / (bare.work - without.work)),
+      method: `${method}; all threads, less what the loop takes without a journal`,
+    },
   ]
 }

@@ -17,6 +17,9 @@ import type { ChainLink } from './sealer'
 const MOST_BEHIND_KIB = 64 << 10
 const PATIENCE_MILLIS = 5000
 const READ_RECORDS = 20_000
+/** Records handed over together, and how long the first of them waits for the others at most. */
+const HANDED_RECORDS = 500
+const HANDED_MILLIS = 50
 
 export interface SealLinkOptions {
   readonly source: LogSource
@@ -38,6 +41,11 @@ export class SealLink {
   #asks = 0
   #sentKib = 0
   #pending: StoredHead[] = []
+  /** Durable, and not handed over yet. */
+  #gathered: RecordBatch[] = []
+  #links: ChainLink[] = []
+  #records = 0
+  #handing: NodeJS.Timeout | null = null
   #cause: string | null = null
   #closed: () => void = () => undefined
 
@@ -81,9 +89,31 @@ export class SealLink {
   /** Takes ownership of the frames of a commit. */
   committed(batches: readonly RecordBatch[], links: readonly ChainLink[]): void {
     if (this.#cause !== null) return
+    for (const batch of batches) {
+      this.#gathered.push(batch)
+      this.#records += batch.count
+    }
+    this.#links.push(...links)
+    if (this.#records >= HANDED_RECORDS) this.#handOver()
+    else this.#handing ??= setTimeout(() => this.#handOver(), HANDED_MILLIS)
+  }
+
+  /** Small commits go over together: to wake a thread for each costs more than its hashes. */
+  #handOver(): void {
+    if (this.#handing !== null) clearTimeout(this.#handing)
+    this.#handing = null
+    if (this.#records === 0) return
+    const [batches, links] = [this.#gathered, this.#links]
+    this.#gathered = []
+    this.#links = []
+    this.#records = 0
     this.#sentKib += kibOf(batches)
     const frames = [...new Set(batches.map((batch) => batch.frames.buffer))]
     this.#post({ op: 'leaves', batches, links }, frames)
+    this.#waitForRoom()
+  }
+
+  #waitForRoom(): void {
     const since = performance.now()
     for (;;) {
       const taken = Atomics.load(this.#taken, 0)
@@ -103,6 +133,7 @@ export class SealLink {
   seal(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#cause !== null) return resolve()
+      this.#handOver()
       const ask = ++this.#asks
       this.#asking.set(ask, resolve)
       this.#post({ op: 'seal', ask })
@@ -113,6 +144,7 @@ export class SealLink {
   close(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#cause !== null) return resolve()
+      this.#handOver()
       const late = setTimeout(() => this.#fail('the sealing thread did not end'), PATIENCE_MILLIS)
       this.#closed = () => {
         clearTimeout(late)
@@ -143,6 +175,9 @@ export class SealLink {
   #fail(cause: string): void {
     if (this.#cause !== null) return
     this.#cause = cause
+    if (this.#handing !== null) clearTimeout(this.#handing)
+    this.#gathered = []
+    this.#links = []
     this.#o.onFailed(cause)
     for (const resolve of this.#asking.values()) resolve()
     this.#asking.clear()

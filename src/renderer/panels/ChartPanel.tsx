@@ -93,7 +93,9 @@ function drawTape(
   }
   draw()
   createSeriesMarkers(candles, marksOf(fills, span))
-  const timer = setInterval(() => {
+  let isGone = false
+  const move = (): void => {
+    if (isGone) return
     const [last] = widened(barBook.of(symbol).slice(-300), span).slice(-1)
     if (!last) return
     try {
@@ -104,9 +106,11 @@ function drawTape(
       console.warn('the chart begins anew', error)
       draw()
     }
-  }, DRAW_MILLIS)
+  }
+  const timer = setInterval(() => desk.yielding.take(move), DRAW_MILLIS)
   const stop = desk.epoch.subscribe(draw)
   return () => {
+    isGone = true
     clearInterval(timer)
     stop()
     chart.removeSeries(candles)

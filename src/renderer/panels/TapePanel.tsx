@@ -92,7 +92,7 @@ function usePrints(symbol: string | null): readonly Line[] {
       if (timer !== null || !prints.some((print) => symbol === null || print.symbol === symbol)) return
       timer = setTimeout(() => {
         timer = null
-        setLines(linesOf(desk.prints(), symbol))
+        desk.yielding.take(() => setLines(linesOf(desk.prints(), symbol)))
       }, DRAW_MILLIS)
     })
     return () => {

@@ -74,7 +74,7 @@ function Watchlist() {
   const [filter, setFilter] = useState('')
   useEffect(() => {
     if (!grid) return
-    const flow = new RowFlow<MarketRow>(grid, (row) => row.symbol)
+    const flow = new RowFlow<MarketRow>(grid, (row) => row.symbol, desk.yielding)
     flow.know(first)
     const stop = desk.ticks((rows) => flow.push(rows))
     return () => {
@@ -118,8 +118,8 @@ function Watchlist() {
           alwaysShowVerticalScroll
           deltaSort
           animateRows={false}
-          cellFlashDuration={120}
-          cellFadeDuration={200}
+          cellFlashDuration={200}
+          cellFadeDuration={0}
           onGridReady={({ api }) => setGrid(api)}
           onCellFocused={({ rowIndex, api }) => {
             const row = rowIndex === null ? undefined : api.getDisplayedRowAtIndex(rowIndex)

@@ -48,6 +48,7 @@ export function feedLive(
   const flow = new RowFlow<Row>(
     grid,
     (row) => String(row[rowKey]),
+    desk.yielding,
     () => listener.onStep(),
   )
   let isGone = false

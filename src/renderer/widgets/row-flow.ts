@@ -2,9 +2,10 @@
  * Feeds a grid that holds all of its rows from a stream that may be far faster than a screen. A row on screen is
  * painted at the next beat with its newest values. The grid's own order and filter follow in bounded steps, the
  * rows that have waited longest first, so that no step is long: at 50,000 updates a second on 10,000 rows every
- * row is in its place within a second, and a quiet market is in place at once.
+ * row is in its place within a second, and a quiet market is in place at once. An order on its way goes first.
  */
 import type { GridApi } from 'ag-grid-community'
+import type { Yielding } from '../desk/yielding'
 
 const BEAT_MILLIS = 16
 /** Beats from one step of the grid's order to the next, when few rows wait and when many do: a step drops a frame. */
@@ -16,6 +17,7 @@ const STEP_ROWS = 1_800
 export class RowFlow<T> {
   readonly #grid: GridApi<T>
   readonly #idOf: (row: T) => string
+  readonly #yielding: Yielding
   readonly #onStep: () => void
   readonly #known = new Set<string>()
   /** New rows in the order they came. */
@@ -24,11 +26,18 @@ export class RowFlow<T> {
   readonly #waiting = new Map<string, T>()
   #timer: ReturnType<typeof setTimeout> | null = null
   #beats: number = STEP_BEATS.many
+  #isStopped = false
 
   /** `onStep` is called after rows may have changed their places. */
-  constructor(grid: GridApi<T>, idOf: (row: T) => string, onStep: () => void = () => undefined) {
+  constructor(
+    grid: GridApi<T>,
+    idOf: (row: T) => string,
+    yielding: Yielding,
+    onStep: () => void = () => undefined,
+  ) {
     this.#grid = grid
     this.#idOf = idOf
+    this.#yielding = yielding
     this.#onStep = onStep
   }
 
@@ -51,24 +60,28 @@ export class RowFlow<T> {
         this.#fresh.set(id, row)
       }
     }
-    this.#timer ??= setTimeout(() => this.#beat(), BEAT_MILLIS)
+    this.#beatSoon()
   }
 
   stop(): void {
+    this.#isStopped = true
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
   }
 
+  #beatSoon(): void {
+    this.#timer ??= setTimeout(() => this.#yielding.take(() => this.#beat()), BEAT_MILLIS)
+  }
+
   #beat(): void {
     this.#timer = null
-    if (this.#grid.isDestroyed()) return
+    if (this.#isStopped || this.#grid.isDestroyed()) return
     this.#beats += 1
     if (this.#beats >= STEP_BEATS[this.#waiting.size > MANY_ROWS ? 'many' : 'few']) {
       this.#beats = 0
       this.#step()
     } else this.#paint()
-    if (this.#fresh.size > 0 || this.#waiting.size > 0)
-      this.#timer ??= setTimeout(() => this.#beat(), BEAT_MILLIS)
+    if (this.#fresh.size > 0 || this.#waiting.size > 0) this.#beatSoon()
     else this.#beats = STEP_BEATS.many
   }
 

@@ -7,9 +7,10 @@
 import type { GridApi } from 'ag-grid-community'
 import type { Yielding } from '../desk/yielding'
 
-const BEAT_MILLIS = 16
+/** After quiet, and while rows keep coming: thirty times a second is more than anybody reads. */
+const BEAT_MILLIS = { first: 16, next: 33 } as const
 /** Beats from one step of the grid's order to the next, when few rows wait and when many do: a step drops a frame. */
-const STEP_BEATS = { few: 5, many: 9 } as const
+const STEP_BEATS = { few: 3, many: 5 } as const
 const MANY_ROWS = 1_000
 /** Rows of one step: some 15 ms of work. */
 const STEP_ROWS = 1_800
@@ -60,7 +61,7 @@ export class RowFlow<T> {
         this.#fresh.set(id, row)
       }
     }
-    this.#beatSoon()
+    this.#beatIn(BEAT_MILLIS.first)
   }
 
   stop(): void {
@@ -69,8 +70,8 @@ export class RowFlow<T> {
     this.#timer = null
   }
 
-  #beatSoon(): void {
-    this.#timer ??= setTimeout(() => this.#yielding.take(() => this.#beat()), BEAT_MILLIS)
+  #beatIn(millis: number): void {
+    this.#timer ??= setTimeout(() => this.#yielding.take(() => this.#beat()), millis)
   }
 
   #beat(): void {
@@ -81,7 +82,7 @@ export class RowFlow<T> {
       this.#beats = 0
       this.#step()
     } else this.#paint()
-    if (this.#fresh.size > 0 || this.#waiting.size > 0) this.#beatSoon()
+    if (this.#fresh.size > 0 || this.#waiting.size > 0) this.#beatIn(BEAT_MILLIS.next)
     else this.#beats = STEP_BEATS.many
   }
 

@@ -92,6 +92,8 @@ export interface ViewQuery {
   readonly where?: Readonly<Record<string, string | number>>
   /** Each of its words stands in one of the table's searched columns; letter case does not matter. */
   readonly text?: string
+  /** The word is one of those in a column, letter for letter. */
+  readonly has?: { readonly column: string; readonly word: string }
   /** Not before this column's value; with `before`, a span of it. */
   readonly from?: { readonly column: string; readonly value: number }
   readonly before?: { readonly column: string; readonly value: number }

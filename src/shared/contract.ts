@@ -87,6 +87,8 @@ const viewConditions = {
   where: z.record(column, z.union([z.string().max(128), z.number()])).optional(),
   /** Each word stands in one of the table's text columns. */
   text: z.string().max(128).optional(),
+  /** The word is one of those in the column. */
+  has: z.strictObject({ column, word: z.string().regex(/^\S{1,64}$/) }).optional(),
   from: bound.optional(),
   before: bound.optional(),
 }

@@ -8,9 +8,30 @@ export const SIZES = [
 ] as const
 
 /** A page looks the same in both shells: one look is taken in each, those with the tag in the browser shell alone. */
-export const lookTag = ({ width }: (typeof SIZES)[number], theme: string): { tag: string[] } => ({
-  tag: width === SIZES[0].width && theme === 'dark' ? [] : ['@look'],
+export const lookTag = ({ width }: (typeof SIZES)[number]): { tag: string[] } => ({
+  tag: width === SIZES[0].width ? [] : ['@look'],
 })
+
+const THEMES = ['dark', 'light', 'contrast'] as const
+/** Panels have drawn themselves in another theme after this. */
+const SETTLE_MILLIS = 500
+
+/**
+ * What is on screen is whole and accessible in every theme, from dark to dark again; in the other shell in dark alone.
+ * Its pictures are those of docs/screens, which have no high contrast.
+ */
+export async function expectLooks(desk: Desk, name: string): Promise<void> {
+  const { page, shell } = desk
+  for (const theme of shell === 'browser' ? THEMES : (['dark'] as const)) {
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await page.waitForTimeout(SETTLE_MILLIS)
+    await expectWhole(desk, `${name}, ${theme}`)
+    await expectAccessible(desk)
+    const { width, height } = page.viewportSize() ?? SIZES[0]
+    if (theme !== 'contrast') await picture(desk, `${name}-${width}x${height}-${theme}`)
+    if (shell === 'browser') await page.keyboard.press('Alt+L')
+  }
+}
 
 /** Nothing is undefined, and the page itself never scrolls. */
 export async function expectWhole({ page }: Desk, what: string): Promise<void> {

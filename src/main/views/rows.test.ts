@@ -125,7 +125,7 @@ test('an allocation has a row at the order’s average price; a refused one stan
   const row = { seq: 11, id: 'o1-a1', ...at, qty: 200, allocated: 200, avgPrice: 10_016_667, by: 'Ann' }
   expect(rows.get('allocations/o1-a1')).toEqual(row)
   expect([...rows.keys()].filter((name) => name.startsWith('allocations/'))).toHaveLength(1)
-  expect(rows.get('journal/13')).toMatchObject({ orderId: 'o1', symbol: 'S1' })
+  expect(rows.get('journal/13')).toMatchObject({ orderId: 'o1', symbol: 'S1', codes: 'ALLOCATION_OVER_FILL' })
 })
 
 test('a rejected order has a row and a rejection; a second order under a known id only the rejection', () => {

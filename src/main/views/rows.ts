@@ -9,6 +9,7 @@ import type { EventOf } from '@shared/events'
 import type { InputOf } from '@shared/inputs'
 import { must } from '@shared/must'
 import { micros } from '@shared/units'
+import { codesOf } from './codes-of'
 import { foldFirmUp, foldNote } from './fold-duties'
 import { foldEvent, foldPosition } from './fold-events'
 import { SupervisionFold } from './fold-supervision'
@@ -162,7 +163,8 @@ export class RowFold {
     const symbol = order?.['symbol'] ?? null
     const client = order?.['client'] ?? null
     this.add('decisions', { receiptId, orderId, at, symbol })
-    this.add('journal', { at, type: 'decision', orderId, symbol, client, summary: receiptId })
+    const [summary, codes] = [summaryOf(decision), codesOf(decision)]
+    this.add('journal', { at, type: 'decision', orderId, symbol, client, summary, codes })
   }
 
   #record(record: JournalRecord): void {
@@ -179,7 +181,8 @@ export class RowFold {
     const client = clientIn(record) ?? (orderId === null ? null : this.clientOf(orderId))
     const capacity = record.type === 'fill' ? record.capacity : null
     const { at, type } = record
-    this.add('journal', { at, type, orderId, symbol, client, capacity, summary: summaryOf(record) })
+    const [summary, codes] = [summaryOf(record), codesOf(record)]
+    this.add('journal', { at, type, orderId, symbol, client, capacity, summary, codes })
   }
 }
 

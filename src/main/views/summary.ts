@@ -1,5 +1,6 @@
 /** One line about a record, for the journal's list. Pure: the same record gives the same line. */
 import type { JournalRecord } from '@shared/codec'
+import type { EventOf, Receipt } from '@shared/events'
 import { formatDecimal } from '@shared/units'
 
 const priced = (price: number | null): string => (price === null ? '' : ` ${formatDecimal(price)}`)
@@ -8,6 +9,25 @@ const scoped = (scope: string, id: string | null): string => (id === null ? scop
 /** Why a record was changed and by whom, where somebody did. */
 const signed = ({ by, reason }: { by: string | null; reason: string | null }): string =>
   reason === null ? '' : `: ${reason}${by === null ? '' : `, by ${by}`}`
+
+/** What became of an order's shares, in the order in which a decision places them. */
+const PLACED: Readonly<Record<keyof Receipt['split'], string>> = {
+  cross: 'crossed',
+  principal: 'from inventory',
+  dark: 'in the dark book',
+  route: 'routed',
+  rest: 'resting',
+  cancelled: 'cancelled',
+}
+
+/** The receipt's name, why it was decided now, and where the shares went. */
+function decided({ receiptId, receipt: { trigger, split } }: EventOf<'decision'>): string {
+  const parts = Object.entries(PLACED).flatMap(([part, words]) => {
+    const qty = split[part as keyof Receipt['split']]
+    return qty > 0 ? [`${qty} ${words}`] : []
+  })
+  return `${receiptId} ${trigger}: ${parts.length === 0 ? 'nothing moved' : parts.join(', ')}`
+}
 
 type Summaries = { [T in JournalRecord['type']]?: (record: Extract<JournalRecord, { type: T }>) => string }
 
@@ -38,6 +58,7 @@ const SUMMARIES: Summaries = {
     `${r.client} ${r.side} ${r.qty} ${r.symbol} ${r.orderType}${priced(r.limit)} ${r.tif}`,
   orderRejected: (r) => `${r.codes.join(' ')}: ${r.detail}`,
   orderReplaced: (r) => `${r.qty}${priced(r.limit)}`,
+  decision: decided,
   fill: (r) => `${r.client} ${r.side} ${r.qty} ${r.symbol}${priced(r.price)} ${r.capacity}`,
   routeSent: (r) => `${r.routeId} ${r.venue} ${r.side} ${r.qty}${priced(r.limit)} ${r.purpose}`,
   routeFilled: (r) => `${r.routeId} ${r.venue} ${r.qty}${priced(r.price)}`,

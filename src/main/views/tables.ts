@@ -234,6 +234,8 @@ const JOURNAL: Table = {
     /** Of a fill: cross, principal, dark, routed or riskless. */
     capacity: 'TEXT',
     summary: 'TEXT',
+    /** Every code that it names, a space between them. */
+    codes: 'TEXT',
   },
   searched: ['type', 'orderId', 'symbol', 'summary'],
   summed: [],
@@ -449,6 +451,10 @@ function conditions(table: Table, query: ViewQuery): Conditions {
     if (bound === undefined) continue
     parts.push(`${known(table, bound.column)} ${sign} ?`)
     values.push(bound.value)
+  }
+  if (query.has !== undefined) {
+    parts.push(`instr(' ' || ${known(table, query.has.column)} || ' ', ?) > 0`)
+    values.push(` ${query.has.word} `)
   }
   for (const word of (query.text ?? '').split(/\s+/).filter(Boolean)) {
     parts.push(`(${table.searched.map((name) => `${quoted(name)} LIKE ? ESCAPE '\\'`).join(' OR ')})`)

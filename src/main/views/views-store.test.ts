@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { batchOf, ordersFrom } from '../../../test/support/sample-records'
+import { batchOf, event, ordersFrom } from '../../../test/support/sample-records'
 import type { RecordBatch, ViewQuery } from '../ports'
 import { BatchQueue } from './batch-queue'
 import { compareViews, rebuildViews, viewsReach } from './rebuild'
@@ -184,6 +184,19 @@ test('damage, another version, another journal or a shorter one begin the views 
   expect(withStore({ id: 'J1', lastSeq: 18 }, (store) => store.upTo)).toBe(0)
   writeFileSync(file, 'not a database at all, but long enough to be looked at as one: '.repeat(40))
   expect(withStore(null, (store) => store.upTo)).toBe(0)
+})
+
+test('a word of a column is found whole, and only there', () => {
+  withStore(null, (store) => {
+    const refused = (id: string, codes: string[]) => event('orderRejected', 1, { id, codes, detail: 'STALE' })
+    foldAll(store, [batchOf(1, [refused('o1', ['STALE']), refused('o2', ['A', 'STALE_FEED', 'B'])])])
+    const having = (word: string, column = 'codes') =>
+      store.query({ table: 'journal', limit: 9, ascending: true, has: { column, word } }).rows
+    expect(having('STALE').map(({ orderId }) => orderId)).toEqual(['o1'])
+    for (const word of ['A', 'STALE_FEED', 'B']) expect(having(word).map(({ seq }) => seq)).toEqual([2])
+    for (const word of ['stale', 'FEED', '%', 'A STALE_FEED B C']) expect(having(word)).toEqual([])
+    expect(() => having('A', 'x')).toThrow("no column 'x'")
+  })
 })
 
 test('text, spans, sorting and totals agree with the rows they are of', () => {

@@ -20,7 +20,7 @@ import {
 } from './tables'
 
 /** Changes with every change of a table or of what a row means: older views are rebuilt. */
-export const VIEWS_VERSION = 11
+export const VIEWS_VERSION = 12
 /** "XDSV" */
 const APPLICATION_ID = 0x58445356
 const CHECKPOINT_PAGES = 8000

@@ -3,7 +3,7 @@ import type { Reference } from '@shared/contract'
 import type { ColDef, GridApi } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { type ClipboardEvent, useEffect, useState } from 'react'
-import { formatQty, sideLetter } from '../design/format'
+import { formatQty, sideLetter, termWords } from '../design/format'
 import { styleNonce } from '../design/theme'
 import { reason, useDesk } from '../desk/link'
 import { useFocus } from '../desk/selection'
@@ -65,7 +65,7 @@ const COLUMNS: ColDef<StagedLine>[] = [
     cellClass: 'num',
     headerClass: 'ag-right-aligned-header',
   },
-  { headerName: 'TIF', valueGetter: ({ data }) => data?.draft.tif, width: 42 },
+  { headerName: 'TIF', valueGetter: ({ data }) => data && termWords(data.draft.tif), width: 42 },
   { field: 'id', headerName: 'Order', width: 56 },
   { field: 'why', headerName: 'Why, or where to', minWidth: 150, flex: 1, tooltipField: 'why' },
 ]

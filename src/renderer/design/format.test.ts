@@ -15,6 +15,7 @@ import {
   NONE,
   sideLetter,
   spaced,
+  termWords,
 } from './format'
 
 describe('formats', () => {
@@ -47,6 +48,7 @@ describe('formats', () => {
     expect(sideLetter('sell')).toBe('S')
     expect(spaced('tradeThrough')).toBe('trade through')
     expect(spaced('ORDER_NOTIONAL')).toBe('order notional')
+    expect(['moc', 'ioc', 'midpointPeg', 'day'].map(termWords)).toEqual(['MOC', 'IOC', 'midpoint peg', 'day'])
     expect(formatSignedQty(1_200)).toBe('+1,200')
   })
   it('writes a dash where there is nothing', () => {

@@ -95,7 +95,7 @@ export function formatSpan(micros: number | null | undefined): string {
 /** "buy" as "B", "sell" as "S": the side is never told by colour alone. */
 export const sideLetter = (side: unknown): string => (side === 'buy' ? 'B' : side === 'sell' ? 'S' : NONE)
 
-/** The first letter as a capital: "ioc" stays for `formatTif`. */
+/** The first letter as a capital. */
 export const titled = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** "tradeThrough" as "trade through": a code in words, where no sentence is known. */
@@ -104,6 +104,11 @@ export const spaced = (code: string): string =>
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[_-]+/g, ' ')
     .toLowerCase()
+
+const INITIALS: ReadonlySet<string> = new Set(['moc', 'loc', 'moo', 'loo', 'ioc', 'fok', 'gtc', 'gtd'])
+
+/** An order type or a time in force as a desk writes it: "MOC", "IOC", "stop limit", "day". */
+export const termWords = (code: string): string => (INITIALS.has(code) ? code.toUpperCase() : spaced(code))
 
 /** Decimal text of the public spelling into 1e-6 units; null when it is no decimal. */
 export function readDecimal(value: unknown): number | null {

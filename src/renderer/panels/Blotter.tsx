@@ -42,8 +42,6 @@ export interface BlotterProps extends Feed {
   /** Under which its views are kept; its table's name without one. */
   name?: string
   conditions?: Conditions
-  /** A word that every row must have besides those of the filter. */
-  word?: string
   /** Filters of the panel's own, saved with its views; `onLoad` hears those of a view that is put on screen. */
   saved?: SavedFilters
   /** Stands between the toolbar and the rows. */
@@ -111,7 +109,7 @@ function Fed(props: BlotterProps) {
   const [isLong, setLong] = useIsLong(table)
   const [grid, setGrid] = useState<GridApi<Row> | null>(null)
   const [typed, setTyped] = useState('')
-  const filter = useSettled([typed, props.word ?? ''].join(' ').trim(), isLong === true)
+  const filter = useSettled(typed.trim(), isLong === true)
   const totals = useTotals(table, useDeferredValue(filter), conditions)
   const csv = (): void => {
     if (!grid) return

@@ -2,7 +2,7 @@
 import type { Reference, Row } from '@shared/contract'
 import type { ColDef, GridApi } from 'ag-grid-community'
 import { useMemo, useState } from 'react'
-import { formatQty, spaced } from '../design/format'
+import { formatQty, spaced, termWords } from '../design/format'
 import { useDesk } from '../desk/link'
 import { type Focus, useFocus } from '../desk/selection'
 import { useStore } from '../desk/store'
@@ -15,6 +15,8 @@ import { ReplaceDialog } from './ReplaceDialog'
 
 const isOpen = (row: Row): boolean => row['doneAt'] === null
 const text = (row: Row, column: string): string => String(row[column] ?? '')
+
+const inWords = ({ value }: { value: unknown }): string => termWords(String(value ?? ''))
 
 const ORDER_COLUMNS: readonly ColDef<Row>[] = [
   { field: 'receivedAt', headerName: 'Time', type: 'time', width: 97, sort: 'desc' },
@@ -36,8 +38,8 @@ const ORDER_COLUMNS: readonly ColDef<Row>[] = [
   { field: 'crossQty', headerName: 'Cross', type: 'qty', width: 62 },
   { field: 'principalQty', headerName: 'Principal', type: 'qty', width: 72 },
   { field: 'routedQty', headerName: 'Routed', type: 'qty', width: 66 },
-  { field: 'type', headerName: 'Type', width: 64 },
-  { field: 'tif', headerName: 'TIF', width: 52 },
+  { field: 'type', headerName: 'Type', width: 64, valueFormatter: inWords },
+  { field: 'tif', headerName: 'TIF', width: 52, valueFormatter: inWords },
   { field: 'doneAt', headerName: 'Done', type: 'time', width: 104 },
   { field: 'seq', headerName: 'Seq', type: 'qty', width: 74 },
 ]

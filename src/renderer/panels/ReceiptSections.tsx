@@ -9,6 +9,7 @@ import {
   formatTimeOfDay,
   NONE,
   spaced,
+  termWords,
   titled,
 } from '../design/format'
 import type { ReceiptSeen } from '../desk/receipt'
@@ -25,8 +26,8 @@ export function Order({ receipt }: Props) {
       <b>
         {formatQty(order.qty)} {order.symbol}
       </b>{' '}
-      {order.orderType}
-      {order.limit === null ? '' : ` ${formatPrice(order.limit)}`} {order.tif} for {order.client}
+      {termWords(order.orderType)}
+      {order.limit === null ? '' : ` ${formatPrice(order.limit)}`} {termWords(order.tif)} for {order.client}
     </p>
   )
 }

@@ -36,6 +36,7 @@ const COLUMNS: readonly ColDef<Row>[] = [
   { field: 'symbol', headerName: 'Symbol', width: 70 },
   { field: 'capacity', headerName: 'Capacity', width: 84, hide: true },
   { field: 'summary', headerName: 'What', minWidth: 260, flex: 1 },
+  { field: 'codes', headerName: 'Codes', width: 220, hide: true },
   { field: 'seq', headerName: 'Seq', type: 'qty', width: 86, sort: 'desc' },
 ]
 const KINDS = [...new Set([...Object.keys(INPUTS), ...Object.keys(EVENTS)])].sort()
@@ -44,10 +45,7 @@ export function SearchPanel() {
   const desk = useDesk()
   const focus = useFocus()
   const filters = useStore(searchFilters)
-  const { word, ...conditions } = useMemo(
-    () => conditionsOf(filters, desk.status.get()?.at ?? 0),
-    [desk, filters],
-  )
+  const conditions = useMemo(() => conditionsOf(filters, desk.status.get()?.at ?? 0), [desk, filters])
   const isAsking = Object.values(filters).some((text) => text !== '')
   const faultOf = (name: 'from' | 'before'): string | null =>
     filterFault(name, filters[name], desk.status.get()?.at ?? 0)
@@ -60,7 +58,6 @@ export function SearchPanel() {
       name="search"
       columns={COLUMNS}
       conditions={useStable(conditions)}
-      word={word}
       empty="No record has all of these words"
       onPick={(row) => {
         if (typeof row['orderId'] === 'string') focus.order.set(row['orderId'])

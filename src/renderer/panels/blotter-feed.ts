@@ -19,7 +19,7 @@ const pageMillis = new Map<Table, number>()
 const RISING: ReadonlySet<string> = new Set(['seq', 'at', 'receivedAt', 'sentAt'])
 
 /** What a panel asks of every row besides the text. */
-export type Conditions = Pick<CallArg<'views.totals'>, 'where' | 'from' | 'before'>
+export type Conditions = Pick<CallArg<'views.totals'>, 'where' | 'has' | 'from' | 'before'>
 
 export interface Feed {
   readonly table: Table

@@ -21,7 +21,7 @@ test('a time is of the desk’s day, a date of its own, in the market’s zone o
 })
 
 test('what is empty or wrong asks nothing; the rest is asked exactly', () => {
-  expect(conditionsOf(NO_FILTERS, now)).toEqual({ word: '' })
+  expect(conditionsOf(NO_FILTERS, now)).toEqual({})
   const filters = {
     ...NO_FILTERS,
     kind: 'fill',
@@ -34,7 +34,7 @@ test('what is empty or wrong asks nothing; the rest is asked exactly', () => {
   expect(conditionsOf(filters, now)).toEqual({
     where: { type: 'fill', client: 'R1', capacity: 'dark' },
     from: { column: 'at', value: now },
-    word: 'STALE',
+    has: { column: 'codes', word: 'STALE' },
   })
   expect(filterFault('before', 'x', now)).toMatch(/A time such as/)
   expect(filterFault('before', '', now)).toBeNull()

@@ -47,8 +47,8 @@ const WHERE: Readonly<Partial<Record<SearchFilter, string>>> = {
   capacity: 'capacity',
 }
 
-/** The filters as the views take them; one that cannot be read asks nothing. A code is a word of the record. */
-export function conditionsOf(filters: Filters, now: number): Conditions & { readonly word: string } {
+/** The filters as the views take them; one that cannot be read asks nothing. */
+export function conditionsOf(filters: Filters, now: number): Conditions {
   const where = Object.entries(WHERE).flatMap(([name, column]) => {
     const value = filters[name as SearchFilter]
     return value === '' ? [] : [[column, value] as const]
@@ -57,9 +57,9 @@ export function conditionsOf(filters: Filters, now: number): Conditions & { read
   const end = readInstant(filters.before, now)
   return {
     ...(where.length === 0 ? {} : { where: Object.fromEntries(where) }),
+    ...(filters.code === '' ? {} : { has: { column: 'codes', word: filters.code } }),
     ...(typeof begin === 'string' ? {} : { from: { column: 'at', value: begin } }),
     ...(typeof end === 'string' ? {} : { before: { column: 'at', value: end } }),
-    word: filters.code,
   }
 }
 

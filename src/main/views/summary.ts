@@ -26,7 +26,8 @@ function decided({ receiptId, receipt: { trigger, split } }: EventOf<'decision'>
     const qty = split[part as keyof Receipt['split']]
     return qty > 0 ? [`${qty} ${words}`] : []
   })
-  return `${receiptId} ${trigger}: ${parts.length === 0 ? 'nothing moved' : parts.join(', ')}`
+  const why = trigger.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return `${receiptId} ${why}: ${parts.length === 0 ? 'nothing moved' : parts.join(', ')}`
 }
 
 type Summaries = { [T in JournalRecord['type']]?: (record: Extract<JournalRecord, { type: T }>) => string }

@@ -20,14 +20,14 @@ const PLACED: Readonly<Record<keyof Receipt['split'], string>> = {
   cancelled: 'cancelled',
 }
 
-/** The receipt's name, why it was decided now, and where the shares went. */
+/** Why it was decided now, where the shares went, and the receipt's name. */
 function decided({ receiptId, receipt: { trigger, split } }: EventOf<'decision'>): string {
   const parts = Object.entries(PLACED).flatMap(([part, words]) => {
     const qty = split[part as keyof Receipt['split']]
     return qty > 0 ? [`${qty} ${words}`] : []
   })
   const why = trigger.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  return `${receiptId} ${why}: ${parts.length === 0 ? 'nothing moved' : parts.join(', ')}`
+  return `${why}: ${parts.length === 0 ? 'nothing moved' : parts.join(', ')}; ${receiptId}`
 }
 
 type Summaries = { [T in JournalRecord['type']]?: (record: Extract<JournalRecord, { type: T }>) => string }

@@ -1,5 +1,5 @@
 /** Orders as a trader keys them: in the ticket without the mouse, or in words through the palette. */
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 interface Keyed {
   readonly symbol: string
@@ -16,6 +16,16 @@ export async function keyTicket(page: Page, { symbol, qty, ticks }: Keyed): Prom
   await page.keyboard.type(qty)
   await page.keyboard.press('Tab')
   for (let i = 0; i <= ticks; i++) await page.keyboard.press('ArrowUp')
+}
+
+/** Puts the first steps away and sends 600 AAPL that fill: once an order was sent the first steps put themselves away. */
+export async function sendFirst(page: Page): Promise<void> {
+  await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Put away' }).click()
+  await keyTicket(page, { symbol: 'AAPL', qty: '600', ticks: 3 })
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('ack')).toContainText('Accepted')
+  await expect(page.getByTestId('receipt')).toContainText('Filled')
 }
 
 /** Sends an order in words through the palette and the ticket; the id that the desk gave it. */

@@ -1,19 +1,15 @@
 /** Claim: the Trade workspace is accessible and whole at both sizes in every theme: nothing clipped, nothing undefined. */
 import { expect, test } from './fixtures'
-import { keyTicket } from './keyed'
+import { sendFirst } from './keyed'
 import { expectLooks, lookTag, SIZES } from './looks'
 
 for (const size of SIZES) {
   test.describe(`${size.width}x${size.height}`, () => {
     test.use({ viewport: size })
     test('Trade in every theme', lookTag(size), async ({ desk }) => {
+      test.setTimeout(120_000)
       const { page } = desk
-      await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
-      await page.getByRole('button', { name: 'Put away' }).click()
-      await keyTicket(page, { symbol: 'AAPL', qty: '600', ticks: 3 })
-      await page.keyboard.press('Enter')
-      await expect(page.getByTestId('ack')).toContainText('Accepted')
-      await expect(page.getByTestId('receipt')).toContainText('Filled')
+      await sendFirst(page)
       await page.keyboard.type('400')
       await expect(page.getByTestId('preview')).toContainText('Average')
 

@@ -1,7 +1,6 @@
 /** Claim: every workspace is accessible and whole at both sizes in every theme, and says what it is for. */
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { keyTicket } from './keyed'
+import { sendFirst } from './keyed'
 import { expectAccessible, expectLooks, expectWhole, lookTag, picture, SIZES } from './looks'
 
 const WORKSPACES = [
@@ -11,23 +10,13 @@ const WORKSPACES = [
   { name: 'routing', key: 'Alt+Shift+5', sign: 'policy' },
 ] as const
 
-async function sendOne(page: Page): Promise<void> {
-  await expect(page.getByTestId('watchlist').getByRole('gridcell').first()).toBeVisible()
-  // First: once an order was sent the first steps put themselves away.
-  await page.getByRole('button', { name: 'Put away' }).click()
-  await keyTicket(page, { symbol: 'AAPL', qty: '600', ticks: 3 })
-  await page.keyboard.press('Enter')
-  await expect(page.getByTestId('ack')).toContainText('Accepted')
-  await expect(page.getByTestId('receipt')).toContainText('Filled')
-}
-
 for (const size of SIZES) {
   test.describe(`${size.width}x${size.height}`, () => {
     test.use({ viewport: size })
     test('every workspace in every theme', lookTag(size), async ({ desk }) => {
       test.setTimeout(180_000)
       const { page } = desk
-      await sendOne(page)
+      await sendFirst(page)
       for (const { name, key, sign } of WORKSPACES) {
         await page.keyboard.press(key)
         await expect(page.getByTestId(sign)).toBeVisible()
@@ -62,7 +51,7 @@ test('a position stands in the inventory and in its sector, and Enter trades its
   desk,
 }) => {
   const { page } = desk
-  await sendOne(page)
+  await sendFirst(page)
   await page.keyboard.press('Control+Shift+H')
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('trading-state')).toHaveText('Halted')
@@ -80,7 +69,7 @@ test('the journal is searched by words, kind and code, a record opens the life o
   desk,
 }) => {
   const { page } = desk
-  await sendOne(page)
+  await sendFirst(page)
   await page.keyboard.press('Alt+Shift+3')
   const search = page.getByTestId('search')
   await search.getByLabel('Filter search').fill('m1 AAPL')

@@ -235,11 +235,15 @@ async function main(): Promise<void> {
   }
   const start = workerData as WorkerStart
   const { file, meta } = start
-  const store = await import('./journal-store')
+  const { JournalStore } = await import('./journal-store')
+  let store: JournalStore | null = null
   try {
-    new JournalThread(parentPort, new store.JournalStore(file, meta), start)
+    store = new JournalStore(file, meta)
+    new JournalThread(parentPort, store, start)
   } catch (error) {
     const { code, message } = refusalOf(error, file, true)
+    // Free again before anybody hears of it: whoever restores a backup opens it at once.
+    store?.close()
     const refused: FromWorker = { op: 'refused', code, message }
     parentPort.postMessage(refused)
     parentPort.close()

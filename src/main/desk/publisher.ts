@@ -1,4 +1,4 @@
-/** Pushes what moved, at most once a frame, a crowded market every other one, and only what somebody listens to. */
+/** Pushes what moved, at most once a frame, and only what somebody listens to. */
 import type { Row, StreamName, Streams } from '@shared/contract'
 import { rowStream } from '@shared/view-tables'
 import type { RowChange, ViewTable } from '../ports'
@@ -7,8 +7,6 @@ import type { Session } from './session'
 
 const FRAME_MILLIS = 16
 const STATUS_MILLIS = 200
-/** When more names than this moved since the last frame, the market rests for the next one: nobody reads so many. */
-const CROWD = 100
 type Push = <K extends StreamName>(name: K, value: Streams[K]) => void
 
 export class Publisher {
@@ -18,7 +16,6 @@ export class Publisher {
   #session: Session | null = null
   #timer: NodeJS.Timeout | undefined
   #statusAt = 0
-  #isMarketResting = false
 
   onPush(push: Push): void {
     this.#push = push
@@ -60,22 +57,22 @@ export class Publisher {
   }
 
   #frame(session: Session): void {
-    if (this.#isMarketResting) this.#isMarketResting = false
-    else if (this.#wanted.has('market')) this.#market(session)
+    if (this.#wanted.has('market')) {
+      const moved = session.desk.board.take()
+      if (moved.symbols.length > 0 || moved.prints.length > 0) {
+        const known = moved.symbols.filter((symbol) => session.desk.directory.instruments.has(symbol))
+        this.#push('market', {
+          rows: known.map((symbol) => marketRow(session.desk, symbol)),
+          prints: moved.prints,
+        })
+      }
+    }
     for (const [table, rows] of this.#changed) this.#push(rowStream(table), [...rows.values()])
     this.#changed.clear()
     const now = performance.now()
     if (!this.#wanted.has('status') || now - this.#statusAt < STATUS_MILLIS) return
     this.#statusAt = now
     this.#push('status', statusOf(session))
-  }
-
-  #market({ desk }: Session): void {
-    const { symbols, prints } = desk.board.take()
-    if (symbols.length === 0 && prints.length === 0) return
-    const known = symbols.filter((symbol) => desk.directory.instruments.has(symbol))
-    this.#push('market', { rows: known.map((symbol) => marketRow(desk, symbol)), prints })
-    this.#isMarketResting = known.length > CROWD
   }
 }
 

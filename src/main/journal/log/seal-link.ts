@@ -21,6 +21,15 @@ const READ_RECORDS = 20_000
 const HANDED_RECORDS = 500
 const HANDED_MILLIS = 50
 
+/** Durable, and not handed over yet. */
+interface Gathered {
+  readonly batches: RecordBatch[]
+  readonly links: ChainLink[]
+  records: number
+}
+
+const nothing = (): Gathered => ({ batches: [], links: [], records: 0 })
+
 export interface SealLinkOptions {
   readonly source: LogSource
   readonly sealing: Sealing
@@ -41,10 +50,7 @@ export class SealLink {
   #asks = 0
   #sentKib = 0
   #pending: StoredHead[] = []
-  /** Durable, and not handed over yet. */
-  #gathered: RecordBatch[] = []
-  #links: ChainLink[] = []
-  #records = 0
+  #gathered: Gathered = nothing()
   #handing: NodeJS.Timeout | null = null
   #cause: string | null = null
   #closed: () => void = () => undefined
@@ -89,28 +95,32 @@ export class SealLink {
   /** Takes ownership of the frames of a commit. */
   committed(batches: readonly RecordBatch[], links: readonly ChainLink[]): void {
     if (this.#cause !== null) return
+    const gathered = this.#gathered
     for (const batch of batches) {
-      this.#gathered.push(batch)
-      this.#records += batch.count
+      gathered.batches.push(batch)
+      gathered.records += batch.count
     }
-    this.#links.push(...links)
-    if (this.#records >= HANDED_RECORDS) this.#handOver()
+    gathered.links.push(...links)
+    if (gathered.records >= HANDED_RECORDS) this.#handOver()
     else this.#handing ??= setTimeout(() => this.#handOver(), HANDED_MILLIS)
   }
 
   /** Small commits go over together: to wake a thread for each costs more than its hashes. */
   #handOver(): void {
-    if (this.#handing !== null) clearTimeout(this.#handing)
-    this.#handing = null
-    if (this.#records === 0) return
-    const [batches, links] = [this.#gathered, this.#links]
-    this.#gathered = []
-    this.#links = []
-    this.#records = 0
+    const { batches, links } = this.#takeGathered()
+    if (batches.length === 0) return
     this.#sentKib += kibOf(batches)
     const frames = [...new Set(batches.map((batch) => batch.frames.buffer))]
     this.#post({ op: 'leaves', batches, links }, frames)
     this.#waitForRoom()
+  }
+
+  #takeGathered(): Gathered {
+    if (this.#handing !== null) clearTimeout(this.#handing)
+    this.#handing = null
+    const gathered = this.#gathered
+    this.#gathered = nothing()
+    return gathered
   }
 
   #waitForRoom(): void {
@@ -175,9 +185,7 @@ export class SealLink {
   #fail(cause: string): void {
     if (this.#cause !== null) return
     this.#cause = cause
-    if (this.#handing !== null) clearTimeout(this.#handing)
-    this.#gathered = []
-    this.#links = []
+    this.#takeGathered()
     this.#o.onFailed(cause)
     for (const resolve of this.#asking.values()) resolve()
     this.#asking.clear()

@@ -15,7 +15,8 @@ import type { StoredHead } from './head-table'
 import { type FromSealer, kibOf, type SealWorkerStart, type ToSealer } from './protocol'
 import { Sealer } from './sealer'
 
-const SEAL_MILLIS = 500
+/** With the time that records wait to be handed over, half a second. */
+const SEAL_MILLIS = 450
 const SYNC_MILLIS = 50
 const ANCHOR_MILLIS = 60_000
 /** Of 19: where both cores are busy, a tenth of what the threads of acknowledgements get. */

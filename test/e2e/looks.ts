@@ -33,7 +33,7 @@ export async function expectLooks(desk: Desk, name: string): Promise<void> {
   }
 }
 
-/** Nothing is undefined, and the page itself never scrolls. */
+/** Nothing is undefined, the page itself never scrolls, and the top bar fits. */
 export async function expectWhole({ page }: Desk, what: string): Promise<void> {
   expect(await page.locator('#root').textContent(), what).not.toMatch(/undefined|NaN|\[object/)
   const needed = (): Promise<object> =>
@@ -43,6 +43,10 @@ export async function expectWhole({ page }: Desk, what: string): Promise<void> {
     })
   // A window that was made smaller is laid out anew a moment later.
   await expect.poll(needed, { message: what }).toEqual(page.viewportSize())
+  const top = await page
+    .locator('header.top .facts-row')
+    .evaluate((bar) => ({ needs: bar.scrollHeight, has: bar.clientHeight }))
+  expect(top.needs, `${what}: the top bar fits`).toBeLessThanOrEqual(top.has)
 }
 
 /** Nothing that axe calls serious or critical, in the page or one part of it. Axe cannot run under the stand-in. */

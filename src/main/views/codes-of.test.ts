@@ -22,10 +22,10 @@ test('a decision names what was warned of, what became of resting orders, and wh
   expect(codesOf(decided.record)).toBe(`${B} ${C} ${D}`)
 })
 
-test('a refusal names its codes, an obligation its rule when that is a code, and most records nothing', () => {
+test('a refusal names its codes, an alert its rule when that is a code, and most records nothing', () => {
   expect(codesOf(event('orderRejected', 1, { codes: ['X', 'Y', 'X'] }).record)).toBe('X Y')
-  expect(codesOf(event('obligation', 1, { rule: A }).record)).toBe(A)
-  expect(codesOf(event('obligation', 1, { rule: 'no such code' }).record)).toBeNull()
+  expect(codesOf(event('alert', 1, { rule: A }).record)).toBe(A)
+  expect(codesOf(event('alert', 1, { rule: 'no such code' }).record)).toBeNull()
   expect(codesOf(event('fill', 1).record)).toBeNull()
   expect(codesOf(input('order', 1).record)).toBeNull()
 })
